@@ -1,0 +1,1 @@
+"""The only Whoosh: everything full-text search."""

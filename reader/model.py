@@ -1,0 +1,215 @@
+"""The values that floors hand to each other: frozen, slotted, without behaviour of their own.
+
+Offsets are code points of an article's canonical text; spans are half-open: `text[start:end]`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal, NewType, TypeAlias
+
+ArticleId = NewType("ArticleId", int)
+EntityId = NewType("EntityId", int)
+SourceId = NewType("SourceId", int)
+
+Kind: TypeAlias = Literal["person", "org", "place"]
+KINDS: tuple[Kind, ...] = ("person", "org", "place")
+
+BlockKind: TypeAlias = Literal[
+    # the headline and the story
+    "headline", "paragraph", "heading", "quote", "item", "code", "rule",
+    # peeled off irregular text: kept in place, shown dimmed, searchable
+    "dateline", "date", "slug", "byline", "caption", "credit", "copyright", "bio", "note",
+]  # fmt: skip
+PEELED: frozenset[str] = frozenset(
+    {"dateline", "date", "slug", "byline", "caption", "credit", "copyright", "bio", "note"}
+)
+"""Kinds of blocks that are not part of the story's body."""
+NAMELESS: frozenset[str] = PEELED - {"dateline"} | {"code", "rule"}
+"""Kinds of blocks whose names are not names of the story. A dateline says where it happened, so it is not here."""
+
+DatePrecision: TypeAlias = Literal["time", "day", "month", "year", "estimate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the canonical text. Blocks are in order and do not overlap; only white space stands between them.
+
+    Two neighbours with no line break between them (`Moscow: ` and its sentence) are shown as one paragraph.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    """Heading level 1-6; nesting depth of a list item (1 = outermost) or of a quote; else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A mark inside a block: emphasis, a link, code."""
+
+    start: int
+    end: int
+    kind: Literal["strong", "em", "code", "link", "image", "strike"]
+    target: str = ""
+    """The address of a link or image, as it stood; checked before it is ever opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One canonical text with its blocks and spans."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as it comes from outside, cleaned and flattened, before it is stored."""
+
+    origin: str
+    """What it is known by inside its source: the path below an imported folder, or an address."""
+    digest: bytes
+    """SHA-256 of the raw bytes: equal means unchanged."""
+    title: str
+    document: Document
+    url: str = ""
+    outlet: str = ""
+    """Who published it, if the text says so."""
+    author: str = ""
+    dateline: str = ""
+    caption: str = ""
+    credit: str = ""
+    copyright: str = ""
+    bio: str = ""
+    lang: str = ""
+    published_at: dt.datetime | None = None
+    """Aware, UTC. For a precision below "time": the first moment of that day, month or year."""
+    date_precision: DatePrecision | None = None
+    """None when nothing is known; "estimate" when only `not_before` is known (published_at is then None)."""
+    not_before: dt.date | None = None
+    """Lower bound taken from the text of an undated article."""
+    inferred: tuple[str, ...] = ()
+    """Names of the fields above that were concluded, not stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where articles come from: an imported folder or file, later a feed."""
+
+    id: SourceId
+    kind: Literal["folder", "file", "feed"]
+    name: str
+    location: str
+    articles: int = 0
+    unread: int = 0
+    problem: str = ""
+    """Why it could not be read the last time; "" if all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What lists and headers need to know; the text is a Document of its own."""
+
+    id: ArticleId
+    source_id: SourceId
+    source: str
+    """The outlet if it is known, else the source's name."""
+    origin: str
+    title: str
+    published_at: dt.datetime | None
+    date_precision: DatePrecision | None
+    not_before: dt.date | None
+    imported_at: dt.datetime
+    read: bool
+    starred: bool
+    revision: int
+    words: int
+    url: str = ""
+    outlet: str = ""
+    author: str = ""
+    dateline: str = ""
+    caption: str = ""
+    credit: str = ""
+    copyright: str = ""
+    bio: str = ""
+    lang: str = ""
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the text where a name stands. `text == canonical[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    demonym: bool = False
+    """"Libyan": a place spoken of by its people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A mention tied to an entity, with the evidence for the tie."""
+
+    mention: Mention
+    entity: EntityId
+    name: str
+    """The entity's canonical name."""
+    evidence: str
+    """One short sentence: why this mention is this entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A form under which an entity is written, and how often."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation or place that articles speak of."""
+
+    id: EntityId
+    kind: Kind
+    name: str
+    articles: int = 0
+    mentions: int = 0
+    aliases: tuple[Alias, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A cut of the text around the hits. Highlights are offsets into `text`, the snippet itself."""
+
+    text: str
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that a query found."""
+
+    article: ArticleId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a query: ids in order, without texts."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    terms: tuple[str, ...] = ()
+    """What to mark in a text: surface words, `prefix*`, and phrases of several words."""
+    relaxed: bool = False
+    """True when few articles hold all words and those with some of them were added."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the person: an unknown name, a word left out."""

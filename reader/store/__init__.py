@@ -1,0 +1,1 @@
+"""The only SQL: one file per noun; plain values out."""

@@ -1,0 +1,1 @@
+"""Screens: they hold the Library and hand values to panes."""
