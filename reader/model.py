@@ -101,7 +101,8 @@ class Source:
     """Where articles come from: an imported folder or file, later a feed."""
 
     id: SourceId
-    kind: Literal["folder", "file", "feed"]
+    kind: Literal["folder", "files", "feed"]
+    """"files": single files of a folder that was not imported as a whole."""
     name: str
     location: str
     articles: int = 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +22,5 @@ class Progress:
     """What is being worked on now; already harmless text."""
 
 
-Job: TypeAlias = Generator[Progress, None, None]
-"""Yields after each committed batch, never inside a transaction."""
+Job: TypeAlias = Generator[Progress, None, T]
+"""Yields after each committed batch, never inside a transaction; returns a report when it runs to its end."""
