@@ -1,0 +1,219 @@
+"""Text → the words that are indexed and searched for. The only place that knows what a word is.
+
+One regular expression cuts a text into tokens; each token is taken apart once and kept (`shape`). The same shapes serve
+indexing, queries and highlighting, so what is found is what is marked. The rules:
+
+- Case, accents, quotes and dashes are folded away, then English words are stemmed: `Elections` is `elect`.
+- Possessives go (`Haftar's`), one-letter words stay, thousands lose their commas (`1,000` is `1000`).
+- A compound (`e-mail`, `COVID-19`, `O'Brien`, `al-Sarraj`) stands at as many positions as it has parts and is also
+  found as one word: `email`, `covid19`, `obrien`, `alsarraj`; `AT&T` is found as a whole, with its sign.
+- `U.S.` is `us`; as `us` is also an everyday word, `U.S.` and `US` are found by each other under `u.s` as well.
+- Writing without spaces (Chinese, Japanese, Korean, Thai …) is cut into overlapping pairs; the last sign also stands
+  alone, so that every sign begins a word.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from typing import NamedTuple
+
+import Stemmer
+
+from reader.text.segment import fold
+
+ANALYSIS_VERSION = 1
+"""Raised whenever a rule here changes: an index made by other rules is rebuilt."""
+
+STOP_WORDS = frozenset(
+    {"a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "had", "has", "have", "he", "in", "is"}
+    | {"it", "its", "not", "of", "on", "or", "she", "that", "the", "they", "this", "to", "was", "were", "will", "with"}
+)
+"""Words that carry no weight in a query of several words; they are indexed, so that phrases find them."""
+
+EVERYDAY = frozenset({"us", "it", "who", "am", "pm", "aids", "is", "un", "id", "or", "in"})
+"""Words that mean something else in capitals; the capitals get a form of their own, with dots."""
+
+MAX_WORD = 64
+"""Longer words are cut; nobody types them, and a term must stay small."""
+MAX_JOINED = 4
+"""Compounds of more parts than this are only found by their parts."""
+MAX_POSITION = 65_535
+"""Positions are 16 bits wide; words beyond are found, but not in phrases."""
+_CACHED = 40_000
+
+# marks on letters that re does not count as word characters: accents, vowel signs of Hebrew, Arabic, Indic scripts
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+_MARKS += "\u0900-\u0963\u0981-\u09e3\u0a01-\u0a75\u0a81-\u0ae3\u0b01-\u0b63\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0ce3"
+_MARKS += "\u0d00-\u0d63\u0d81-\u0df3\u0e31-\u0e4e\u0eb1-\u0ece\u102b-\u109d\u17b4-\u17dd"
+_WORD = rf"\w[\w{_MARKS}]*"
+# joiners and word characters are disjoint, so there is one way only to match: linear time
+TOKEN = re.compile(rf"{_WORD}(?:(?:['’ʼ.&\-‐‑]|(?<=\d),(?=\d)){_WORD})*")
+_PIECE = re.compile(r"[^.&\-‐‑,_]+")
+_NUMBER = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?")
+_POSSESSIVE = re.compile(r"['’ʼ][sS]$")
+_APOSTROPHE = re.compile(r"['’ʼ]")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"
+    r"\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]+"
+)
+_STEMMER = Stemmer.Stemmer("english", 0)
+_LOCK = threading.Lock()
+
+
+class Part(NamedTuple):
+    """One position of a token."""
+
+    word: str
+    """The folded surface form."""
+    stem: str
+    start: int
+    """Offsets into the token."""
+    end: int
+
+
+class Shape(NamedTuple):
+    """A token taken apart."""
+
+    parts: tuple[Part, ...]
+    whole: str
+    """The token as one word, when that differs from its parts: joined, or with dots. After pairs: the last sign."""
+    whole_stem: str
+
+
+_shapes: dict[str, Shape] = {}
+
+
+def stem(word: str) -> str:
+    """The stem of a folded word; words with digits or signs are their own stem."""
+    if not word.isalpha():
+        return word
+    with _LOCK:  # a stemmer carries state between calls; the search thread and the screen both come here
+        return str(_STEMMER.stemWord(word))
+
+
+def shape(token: str) -> Shape:
+    """Take one match of TOKEN apart; remembered."""
+    found = _shapes.get(token)
+    if found is None:
+        found = _take_apart(token)
+        if len(token) <= MAX_WORD:
+            if len(_shapes) >= _CACHED:
+                _shapes.clear()
+            _shapes[token] = found
+    return found
+
+
+def _take_apart(token: str) -> Shape:
+    if token.isascii() and token.isalnum():
+        word = token.lower()[:MAX_WORD]
+        dotted = ".".join(word) if word in EVERYDAY and token.isupper() else ""
+        return Shape((Part(word, stem(word), 0, len(token)),), dotted, dotted)
+    text = _POSSESSIVE.sub("", token)
+    letters = text.split(".")
+    if len(letters) > 1 and all(len(letter) == 1 and letter.isalpha() for letter in letters):
+        word = fold("".join(letters))[:MAX_WORD]
+        dotted = ".".join(word) if word in EVERYDAY else ""
+        return Shape((Part(word, stem(word), 0, len(text)),), dotted, dotted)
+    if _NUMBER.fullmatch(text):
+        word = text.replace(",", "")[:MAX_WORD]
+        return Shape((Part(word, word, 0, len(text)),), "", "")
+    parts: list[Part] = []
+    spaced = True
+    for piece in _PIECE.finditer(text):
+        at = piece.start()
+        for run in _runs(piece.group()):
+            if _UNSPACED.match(run):
+                spaced = False
+                parts += _pairs(run, at)
+            else:
+                parts += _plain(run, at)
+            at += len(run)
+    whole = ""
+    if not spaced and len(parts[-1].word) > 1 and unspaced(parts[-1].word):
+        whole = parts[-1].word[-1]
+    elif spaced and 2 <= len(parts) <= MAX_JOINED and "." not in text and "_" not in text:
+        whole = ("&" if "&" in text else "").join(part.word for part in parts)[:MAX_WORD]
+    return Shape(tuple(parts), whole, stem(whole))
+
+
+def _runs(piece: str) -> list[str]:
+    """Cut where writing without spaces begins or ends."""
+    if piece.isascii():
+        return [piece]
+    runs: list[str] = []
+    last = 0
+    for match in _UNSPACED.finditer(piece):
+        runs += [piece[last : match.start()], match.group()]
+        last = match.end()
+    return [run for run in [*runs, piece[last:]] if run]
+
+
+def _plain(run: str, at: int) -> list[Part]:
+    """A word without joiners but for apostrophes: `don't` is one word, `O'Brien` and `l'Europe` are two."""
+    pieces = _APOSTROPHE.split(run)
+    cuts = [(0, len(run))]
+    if len(pieces) > 1 and 0 < len(pieces[0]) <= 2 and len(run) - len(pieces[0]) > 3:
+        border = len(pieces[0])
+        cuts = [(0, border), (border + 1, len(run))]
+    parts = []
+    for start, end in cuts:
+        word = _folded(run[start:end])
+        if word:
+            parts.append(Part(word, stem(word), at + start, at + end))
+    return parts
+
+
+def _folded(text: str) -> str:
+    word = fold(text)
+    if not word.isalnum():  # apostrophes, and what compatibility forms fall apart into: "½" becomes "1⁄2"
+        word = "".join(c for c in word if c.isalnum() or unicodedata.category(c).startswith("M"))
+    return word[:MAX_WORD]
+
+
+def _pairs(run: str, at: int) -> list[Part]:
+    """Overlapping pairs; a single sign is its own."""
+    word = fold(run)
+    pairs = [word[i : i + 2] for i in range(max(1, len(word) - 1))]
+    if len(word) != len(run):  # folding composed or split signs: offsets into the run are lost, mark all of it
+        return [Part(pair, pair, at, at + len(run)) for pair in pairs]
+    return [Part(pair, pair, at + i, at + i + len(pair)) for i, pair in enumerate(pairs)]
+
+
+def unspaced(word: str) -> bool:
+    """Whether a word is of a script that is written without spaces."""
+    return bool(_UNSPACED.match(word))
+
+
+def collect(text: str, into: dict[str, list[int]], words: set[str], *, start: int = 0) -> int:
+    """Add the stems of `text` with their positions to `into` and its surface words to `words`.
+
+    Args:
+        text: What to index.
+        into: Stem → positions; a defaultdict(list).
+        words: Folded surface words, for the word dictionary.
+        start: Position of the first word.
+
+    Returns:
+        The position after the last word.
+    """
+    position = start
+    tokens = TOKEN.findall(text)
+    for token in tokens:
+        parts, whole, whole_stem = _shapes.get(token) or shape(token)
+        first = position
+        for part in parts:
+            into[part[1]].append(position)
+            position += 1
+        if whole:
+            # at both ends: "my email" and "email address" both find "my e-mail address"
+            into[whole_stem].append(first)
+            if position - 1 > first:
+                into[whole_stem].append(position - 1)
+    for token in set(tokens):
+        parts, whole, _ = shape(token)
+        words.update([part[0] for part in parts])
+        if whole:
+            words.add(whole)
+    return position

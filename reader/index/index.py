@@ -1,0 +1,206 @@
+"""The search index of a library: a folder that can be thrown away and made again from the store."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import weakref
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import whoosh
+from whoosh.index import TOC, FileIndex, LockError
+
+from reader.errors import IndexDamaged, LibraryBusy, LibraryError
+from reader.index import dictionary, writer
+from reader.index.entry import Entry
+from reader.index.files import Folder
+from reader.index.postings import SegmentView
+from reader.index.schema import FORMAT_VERSION, schema
+from reader.index.search import Searcher
+from reader.model import ArticleId
+
+_NAME = "MAIN"
+_STAMP = "stamp.json"
+_STAMPED = {"format": FORMAT_VERSION, "whoosh": whoosh.versionstring()}
+_RETRIES = 5
+
+
+class Index:
+    """An open index. Any number of processes may read it, one at a time may write.
+
+    Build it with `Index.open`. Damage of any kind shows as IndexDamaged: `wipe` the folder and put everything again.
+    """
+
+    def __init__(self, folder: Path, storage: Folder, files: Any) -> None:
+        self._folder = folder
+        self._storage = storage
+        self._files = files
+        self._first: Searcher | None = None
+        """Made to check the index; holds its segments open for the first one who asks."""
+        self._views: weakref.WeakValueDictionary[str, SegmentView] = weakref.WeakValueDictionary()
+
+    @classmethod
+    def open(cls, folder: Path) -> Index:
+        """Open the index in `folder`; an empty or missing folder becomes an empty index.
+
+        Raises:
+            IndexDamaged: There is an index, but it is broken or of another version.
+            LibraryError: The folder cannot be made.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # its files are pickles: nobody else may write here
+            empty = not any(path.name == _STAMP or path.suffix in {".toc", ".seg"} for path in folder.iterdir())
+        except OSError as error:
+            raise LibraryError(f"The search index cannot be opened: {error.strerror or error}.") from error
+        try:
+            storage = Folder(folder)
+            if empty:
+                TOC.create(storage, schema(), _NAME)
+                (folder / _STAMP).write_text(json.dumps(_STAMPED))
+            elif json.loads((folder / _STAMP).read_bytes()) != _STAMPED:
+                raise IndexDamaged("The search index was made by another version.")
+            index = cls(folder, storage, FileIndex(storage, schema(), _NAME))
+            index._first = index.searcher()
+        except IndexDamaged:
+            raise
+        except Exception as error:
+            raise _damaged(error) from error
+        return index
+
+    @staticmethod
+    def wipe(folder: Path) -> None:
+        """Remove an index, so that `open` makes an empty one. Files of others in the folder stay.
+
+        Raises:
+            LibraryBusy: Another process is writing.
+            LibraryError: Something cannot be removed.
+        """
+        if not folder.is_dir():
+            return
+        try:
+            with writer.locked(Folder(folder)):
+                for path in folder.iterdir():
+                    ours = path.name.startswith((_NAME, f"_{_NAME}_")) or path.name == _STAMP
+                    if path.is_dir() and not path.is_symlink() and ours:
+                        shutil.rmtree(path)
+                    elif ours and path.name != writer.LOCK:
+                        path.unlink()
+        except LockError as error:
+            raise LibraryBusy("Another Reader is writing to the search index.") from error
+        except OSError as error:
+            raise LibraryError(f"The search index cannot be removed: {error.strerror or error}.") from error
+
+    def put(self, entries: Sequence[Entry], remove: Sequence[ArticleId] = ()) -> None:
+        """Add or replace articles and take others out, in one commit that is on the disk when this returns.
+
+        Doing it twice is doing it once. Best in batches of 100 to 500; the work belongs in the worker process.
+
+        Raises:
+            LibraryBusy: Another process is writing.
+            LibraryError: The disk is full or may not be written to.
+            IndexDamaged: The index is broken.
+        """
+        if not entries and not remove:
+            return
+        try:
+            self._clean()
+            writer.put(self._files, entries, remove)
+        except LockError as error:
+            raise LibraryBusy("Another Reader is writing to the search index.") from error
+        except OSError as error:
+            if isinstance(error, FileNotFoundError):
+                raise _damaged(error) from error
+            raise LibraryError(f"The search index cannot be written: {error.strerror or error}.") from error
+        except Exception as error:
+            raise _damaged(error) from error
+
+    def count(self) -> int:
+        """How many articles can be found.
+
+        Raises:
+            IndexDamaged: The index is broken.
+        """
+        try:
+            return sum(segment.doc_count() for segment in TOC.read(self._storage, _NAME, schema=schema()).segments)
+        except Exception as error:
+            raise _damaged(error) from error
+
+    def searcher(self) -> Searcher:
+        """The index as it is now, for searching. Segments that an earlier searcher holds are shared with it.
+
+        Raises:
+            IndexDamaged: The index is broken.
+        """
+        try:
+            for attempt in range(_RETRIES):
+                state = self._state()
+                try:
+                    toc = TOC.read(self._storage, _NAME, schema=schema())
+                    views = [self._view(segment) for segment in toc.segments]
+                except FileNotFoundError:
+                    # the writer replaced the table of contents, or a segment named in it, between two of our steps
+                    if attempt == _RETRIES - 1 or state == self._state():
+                        raise
+                else:
+                    deleted = [frozenset(segment.deleted_docs()) for segment in toc.segments]
+                    self._first = None
+                    return Searcher(list(zip(views, deleted, strict=True)), generation=toc.generation, state=state)
+        except Exception as error:
+            raise _damaged(error) from error
+        raise IndexDamaged("The search index changes faster than it can be opened.")
+
+    def is_newer(self, searcher: Searcher) -> bool:
+        """Whether something was put since `searcher` was made; one look at the folder, cheap enough for every key."""
+        return self._state() != searcher.state
+
+    def verify(self) -> None:
+        """Read every byte and compare checksums; after an unclean stop, away from the screen.
+
+        Raises:
+            IndexDamaged: Some file is not as it was written.
+        """
+        try:
+            for segment in TOC.read(self._storage, _NAME, schema=schema()).segments:
+                dictionary.check(self._folder, segment.segment_id(), whole=True)
+                dictionary.load(self._folder, segment.segment_id())
+        except Exception as error:
+            raise _damaged(error) from error
+
+    def close(self) -> None:
+        """Let go of what is kept between searchers. Nothing is lost: everything put is on the disk."""
+        self._first = None
+        self._views.clear()
+
+    def _view(self, segment: Any) -> SegmentView:
+        name = segment.segment_id()
+        view = self._views.get(name)
+        if view is None:
+            view = self._views[name] = SegmentView(self._storage, segment)
+        return view
+
+    def _state(self) -> tuple[str, int, int]:
+        """The newest table of contents: its name, and what tells two of one name apart (the index made anew)."""
+        newest: tuple[int, str] = (-1, "")
+        try:
+            with os.scandir(self._folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".toc"):
+                        newest = max(newest, (int(entry.name[len(_NAME) + 2 : -4]), entry.name))
+            facts = (self._folder / newest[1]).stat()
+        except (OSError, ValueError):
+            return "", 0, 0
+        return newest[1], facts.st_ino, facts.st_mtime_ns
+
+    def _clean(self) -> None:
+        """Remove unfinished tables of contents of killed processes; Whoosh removes its other leftovers itself."""
+        for path in self._folder.glob(f"_{_NAME}_*.toc.*"):
+            path.unlink(missing_ok=True)
+
+
+def _damaged(error: Exception) -> IndexDamaged:
+    if isinstance(error, IndexDamaged):
+        return error
+    return IndexDamaged(f"The search index cannot be read ({type(error).__name__}: {str(error)[:200]}).")

@@ -1,0 +1,237 @@
+import pytest
+
+from reader.errors import IndexDamaged
+from reader.index.index import Index
+from reader.index.query import parse
+from reader.index.search import Searcher
+from tests.index.conftest import ENTRIES, Names, States
+
+
+def found(library: Index, text: str, *, typing: bool = False, sort: str = "relevance") -> list[int]:
+    query = parse(text, names=Names(), states=States(), typing=typing)
+    return [int(hit.article) for hit in library.searcher().find(query, sort=sort).hits]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # words
+        ("election", {1, 3}),
+        ("ELECTIONS", {1, 3}),
+        ("haftar", {1, 12}),
+        ("haftar moscow", {1, 12}),  # relaxed: one of the words will do
+        ('"haftar moscow"', set()),
+        ("cafe", {7}),
+        ("naive", {12}),
+        ("1000", {2}),
+        ("1,000", {2}),
+        ("xylophone", set()),
+        # forms
+        ("o'brien", {4}),
+        ("O’Brien", {4}),
+        ("obrien", {4}),
+        ("brien", {4}),
+        ("at&t", {4}),
+        ("AT&T", {4}),
+        ("covid-19", {4, 10}),
+        ("covid19", {4}),
+        ("covid", {4, 10}),
+        ("e-mail", {4, 10}),
+        ("email", {4, 10}),
+        ("sarraj", {9}),
+        ("al-Sarraj", {9}),
+        ('"al Sarraj"', {9}),
+        ("well-known", {12}),
+        ('"well known"', {12}),
+        # capitals that are also everyday words
+        ("U.S.", {5, 6}),
+        ("US", {5, 6}),
+        ("us", {5, 6, 7}),
+        # writing without spaces
+        ("東京", {8}),
+        ("中国人", {8}),
+        ("人", {8}),
+        ("中人", set()),
+        # phrases
+        ('"wheat exports"', {2}),
+        ('"exports of wheat"', {2}),
+        ('"war of words"', {3}),
+        ('"the war"', {3}),
+        ('"words an election"', set()),  # no phrase reaches from the title into the text
+        ("“wheat exports”", {2}),
+        # without, or, brackets
+        ("wheat -exports", {5}),
+        ("wheat NOT exports", {5}),
+        ('-"the" -us', {1, 8, 10, 11, 12}),
+        ("moscow OR vaccine", {1, 4}),
+        ("wheat moscow OR china", {5}),
+        ("(wheat china) OR moscow", {1, 5}),
+        ("-(wheat OR libya) after:2020-02 before:2020-07", {7, 8}),
+        ("wheat AND china", {2, 5}),
+        # beginnings
+        ("elect*", {1, 3, 11}),
+        ("electric*", {11}),
+        ("electio*", {1, 3}),
+        # fields
+        ("title:wheat", {2}),
+        ('title:"wheat exports"', {2}),
+        ("title:electi*", set()),
+        ("title:electric*", {11}),
+        ("source:herald", {5, 6}),
+        ("source:HARB", {5, 6}),
+        ('source:"harbour her"', {5, 6}),
+        ("source:arbour", set()),
+        ("source:新聞", {8}),
+        ('person:"Khalifa Haftar"', {1, 12}),
+        ('person:"general haftar" moscow', {1}),
+        ("org:UN", {9}),
+        ("place:libya", {3, 11}),
+        ("name:libya", {3, 11}),
+        ("-place:libya elect*", {1}),
+        # dates
+        ("on:2020-01-15", {1}),
+        ("on:2020-01", {1, 5, 9}),
+        ("on:2019-12-31", {3}),
+        ("after:2022", {10, 11, 12}),
+        ("after:2022-05-06", {12}),
+        ("before:2019", {3}),
+        ("before:2018", set()),
+        ("before:2019-12-31", {3}),
+        ("after:2020 before:2020", {1, 2, 5, 7, 8, 9}),
+        # states
+        ("is:starred", {2, 9}),
+        ("is:unread libya", {11}),
+        ("is:read libya", {3}),
+        # words without weight
+        ("the wheat", {2, 5}),
+        ("lang:en wheat", {2, 5}),
+        ("", set(range(1, 13))),
+        ("*", set(range(1, 13))),
+    ],
+)
+def test_the_language(library: Index, text: str, expected: set[int]) -> None:
+    assert expected == set(found(library, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("electio", {1, 3}),
+        ("electio ", set()),
+        ("mosc", {1}),
+        ("wheat expo", {2, 5}),
+        ("O'Bri", {4}),
+        ("covid-1", {4}),
+        ("中", {8}),
+        ('"wheat exp', {2}),
+        ('"wheat exports', {2}),
+        ('title:"wheat ex', {2}),
+        ("title:whe", {2}),
+        ("person:haf", {1, 12}),
+        ("person:", set(range(1, 13))),
+        ("wheat person:", {2, 5}),
+        ("wheat OR", {2, 5}),
+        ("wheat OR mosc", {1, 2, 5}),
+        ("wheat -", {2, 5}),
+        ("wheat -exp", {5}),
+        ("wheat NOT", {2, 5}),
+        ("(wheat OR mosc", {1, 2, 5}),
+        ("wheat after:20", {2, 5}),
+        ("wheat is:unr", {2, 5}),
+        ('"', set(range(1, 13))),
+        ("on:2020-01 t", {5}),
+        ("on:2020-01 the ", {1, 5, 9}),
+    ],
+)
+def test_what_is_being_typed_is_completed(library: Index, text: str, expected: set[int]) -> None:
+    assert expected == set(found(library, text, typing=True))
+
+
+def test_articles_with_all_words_come_first(library: Index) -> None:
+    query = parse("wheat china", names=Names(), states=States())
+    answer = library.searcher().find(query)
+    assert (answer.relaxed, [hit.article for hit in answer.hits]) == (True, [5, 2])
+
+
+def test_words_in_the_title_weigh_more(library: Index) -> None:
+    assert found(library, "wheat") == [2, 5]
+
+
+def test_newest_first_puts_undated_articles_last(library: Index) -> None:
+    assert found(library, "us", sort="newest") == [7, 5, 6]
+
+
+def test_a_query_without_words_is_newest_first(library: Index) -> None:
+    assert found(library, 'person:"khalifa haftar"') == [12, 1]
+
+
+def test_pages(library: Index) -> None:
+    searcher = library.searcher()
+    query = parse("", names=Names(), states=States())
+    whole = searcher.find(query).hits
+    assert whole[3:7] == searcher.find(query, offset=3, limit=4).hits
+
+
+def test_the_total_does_not_depend_on_the_limit(library: Index) -> None:
+    answer = library.searcher().find(parse("", names=Names(), states=States()), limit=2)
+    assert (answer.total, len(answer.hits)) == (12, 2)
+
+
+def test_unknown_names_are_searched_for_as_words(library: Index) -> None:
+    query = parse('person:"conor o\'brien"', names=Names(), states=States())
+    answer = library.searcher().find(query)
+    assert (
+        [hit.article for hit in answer.hits],
+        answer.notes,
+    ) == ([4], ('No person is called "conor o\'brien"; searching for the words.',))
+
+
+def test_facets_count_hits(library: Index) -> None:
+    query = parse("wheat OR haftar OR herald", names=Names(), states=States())
+    assert library.searcher().facets(query) == {
+        "source": [("Daily Post", 3), ("Harbour Herald", 1)],
+        "person": [("7", 2)],
+        "org": [],
+        "place": [],
+        "month": [("2020-01", 2), ("2020-02", 1), ("2022-05", 1)],
+    }
+
+
+def test_completions_are_surface_words(library: Index) -> None:
+    assert {"election", "elections", "electric", "electricity"} == set(library.searcher().completions("elect"))
+
+
+def test_the_same_articles_as_whooshs_own_search(library: Index) -> None:
+    """The fields, segments and query objects stay Whoosh's: its searcher finds the same in them."""
+    texts = ["wheat", "wheat china", '"exports of wheat"', "wheat -exports", "moscow OR vaccine", "place:libya", "us"]
+    texts += ['"war of words"', "on:2020-01", "(wheat china) OR moscow", "-wheat", "title:wheat"]
+    from whoosh.query import And, Every
+
+    with library._files.searcher() as stock:
+        for text in texts:
+            query = parse(text, names=Names(), states=States())
+            tree = And([Every(), *query.filters, *query.words])
+            stock_docs = set(tree.docs(stock))
+            searcher = library.searcher()
+            ours, base = set(), 0
+            for number, docs in enumerate(searcher._matches(query).strict):
+                ours |= {base + doc for doc in docs}
+                base += searcher._segments[number][0].size
+            assert (text, stock_docs) == (text, ours)
+
+
+def test_a_failure_inside_is_damage(library: Index) -> None:
+    class Broken:
+        size = 1
+
+        def __getattr__(self, name: str) -> object:
+            raise KeyError(name)
+
+    searcher = Searcher([(Broken(), frozenset())], generation=1, state=("", 0, 0))  # type: ignore[list-item]
+    with pytest.raises(IndexDamaged):
+        searcher.find(parse("wheat", names=Names(), states=States()))
+
+
+def test_every_article_is_found_by_its_title(library: Index) -> None:
+    for item in ENTRIES:
+        assert item.article in found(library, f'"{item.title}"')

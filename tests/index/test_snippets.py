@@ -1,0 +1,83 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.index.snippets import highlights, snippet
+
+
+def marked(text: str, *terms: str) -> list[str]:
+    return [text[start:end] for start, end in highlights(text, terms)]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "expected"),
+    [
+        ("Elections and an ELECTION.", ("election",), ["Elections", "ELECTION"]),
+        ("Haftar's army, Haftar’s men", ("haftar",), ["Haftar", "Haftar"]),
+        ("Electric and electricity", ("electri*",), ["Electric", "electricity"]),
+        ("Wheat exports, wheat; wheat exports", ("wheat exports",), ["Wheat exports", "wheat exports"]),
+        ("an e-mail, email and mail", ("email",), ["e-mail", "email"]),
+        ("an e-mail, email and mail", ("e-mail",), ["e-mail", "email"]),
+        ("an e-mail, email and mail", ("mail",), ["mail", "mail"]),
+        ("al-Sarraj", ("sarraj",), ["Sarraj"]),
+        ("O’Brien", ("o'brien",), ["O’Brien"]),
+        ("AT&T at t", ("AT&T",), ["AT&T"]),
+        ("The U.S. told us; the US", ("US",), ["U.S", "US"]),
+        ("The U.S. told us; the US", ("us",), ["U.S", "us", "US"]),
+        ("Café naïve", ("cafe", "naive"), ["Café", "naïve"]),
+        ("COVID-19 and covid", ("covid",), ["COVID", "covid"]),
+        ("中国人は東京に", ("中国人",), ["中国人"]),
+        ("中国人は東京に", ("人*",), ["人"]),
+        ("nothing", ("x",), []),
+        ("", ("x",), []),
+        ("text", (), []),
+        ("text", ("", "!", "*"), []),
+        ("war of words", ("war of words", "words"), ["war of words"]),
+    ],
+)
+def test_what_is_found_is_marked(text: str, terms: tuple[str, ...], expected: list[str]) -> None:
+    assert expected == marked(text, *terms)
+
+
+def test_highlights_have_a_limit() -> None:
+    assert len(highlights("a b " * 100, ["a", "b"], limit=5)) == 5
+
+
+FAR = (
+    "Start of it all. " + "Filler stands here. " * 30 + "The wheat harvest of Ukraine was good. " + "More filler. " * 30
+)
+
+
+def test_the_best_place_is_cut() -> None:
+    cut = snippet("Wheat alone. " + FAR, ["wheat", "ukraine"], width=80)
+    assert (
+        cut.text.startswith("…"),
+        cut.text.endswith("…"),
+        [cut.text[start:end] for start, end in cut.highlights],
+    ) == (True, True, ["wheat", "Ukraine"])
+
+
+def test_the_start_is_cut_when_nothing_matches() -> None:
+    assert (
+        snippet(FAR, ["x"], width=33).text,
+        snippet(FAR, ["x"]).highlights,
+    ) == ("Start of it all. Filler stands…", ())
+
+
+def test_a_short_text_is_taken_whole_in_one_line() -> None:
+    cut = snippet("  One\n\ntwo\t three ", ["two", "three"])
+    assert (cut.text, cut.highlights) == ("One two three", ((4, 7), (8, 13)))
+
+
+def test_a_phrase_over_a_line_break() -> None:
+    cut = snippet("the wheat\n  exports rose", ["wheat exports"])
+    assert (cut.text, cut.highlights) == ("the wheat exports rose", ((4, 17),))
+
+
+@given(st.text(alphabet="ab \n.…-'人é", max_size=300), st.lists(st.text(alphabet="ab -*'人é", max_size=5), max_size=4))
+def test_highlights_lie_in_the_text(text: str, terms: list[str]) -> None:
+    cut = snippet(text, terms, width=40)
+    ranges = [0, *(place for span in cut.highlights for place in span), len(cut.text)]
+    whole = [0, *(place for span in highlights(text, terms) for place in span), len(text)]
+    assert (sorted(ranges), sorted(whole), True) == (ranges, whole, len(cut.text) <= 42)
+    assert all(cut.text[start:end].strip() for start, end in cut.highlights)
