@@ -1,0 +1,309 @@
+"""Normal forms of names: what of a written name tells who or what is meant.
+
+All results are folded (no case, no accents). Spelling is never guessed: "Hifter" and "Haftar" are two names here.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from reader.entities.lexicon import SMALL, fold, lexicon, place
+from reader.model import Kind
+
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_NUMERALS = frozenset(
+    [
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "x",
+        "xi",
+        "xii",
+        "xiii",
+        "xiv",
+        "xv",
+        "xvi",
+        "xvii",
+        "xviii",
+        "xix",
+        "xx",
+    ]
+)
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "da",
+        "dos",
+        "di",
+        "del",
+        "du",
+        "la",
+        "le",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "ter",
+        "ten",
+        "st",
+    ]
+)
+_ARTICLES = ("al-", "el-", "ul-", "an-", "ar-", "as-", "at-", "ash-", "az-")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_JOINTS = re.compile(r"[\s,]+")
+_STRIPPED = "\"“”'‘’()[],;:"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's name in its parts, folded."""
+
+    given: tuple[str, ...]
+    """Given names and initials, without titles; empty for a bare surname."""
+    surname: str
+    """With its particles, without an Arabic article: "van der horst", "sarraj"."""
+    suffix: str = ""
+    """"jr", "sr", a numeral, or ""."""
+    family_first: bool = False
+    """Written with the surname first: "Liang Zhiyuan"."""
+    article: bool = False
+    """Written with an Arabic article before the surname."""
+
+    @property
+    def full(self) -> bool:
+        """Whether the name says more than a surname does."""
+        return bool(self.given) or self.suffix in _NUMERALS
+
+    @property
+    def last(self) -> str:
+        """The surname without particles."""
+        return self.surname.rpartition(" ")[2]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name as written, without a leading "the", quotes and a possessive ending."""
+    words = [w for w in (part.strip(_STRIPPED) for part in _JOINTS.split(text)) if w]
+    if words:
+        words[-1] = _POSSESSIVE.sub("", words[-1]) or words[-1]
+    while len(words) > 1 and words[0].lower() == "the":
+        del words[0]
+    return words
+
+
+def _bare(word: str) -> str:
+    """A surname's word without the Arabic article."""
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) > len(article) + 1:
+            return word[len(article) :]
+    return word
+
+
+def given_form(word: str) -> str:
+    """A given name's standing form: "bill" → "william"."""
+    return lexicon().nicknames.get(word, word)
+
+
+@functools.lru_cache(maxsize=20_000)
+def person(text: str) -> Person:
+    """A person's name taken apart; titles are dropped."""
+    lists = lexicon()
+    written = words_of(text)
+    words = [w for w in (fold(w).lower() for w in written) if w]
+    # honorifics go, as long as a name is left behind them
+    while len(words) > 1 and words[0] in lists.words["honorific"]:
+        del words[0]
+    suffix = ""
+    if len(words) > 1 and (words[-1] in _SUFFIXES or (words[-1] in _NUMERALS and written[-1].isupper())):
+        suffix = words.pop()
+    if not words:
+        return Person((), "", suffix)
+    article = words[-1] != _bare(words[-1]) or words[-2:-1] in (["al"], ["el"])
+    # "Al Gore" has a given name, "Tamim Al Thani" an article
+    words = [w for i, w in enumerate(words) if w not in ("al", "el") or i + 1 == len(words) or (i == 0 and w == "al")]
+    if len(words) == 1:
+        return Person((), _bare(words[0]), suffix, article=article)
+    first = next((i for i, w in enumerate(words) if w in _PARTICLES and i + 1 < len(words) and (i or w != "ben")), None)
+    if first is not None:
+        surname = " ".join([*words[first:-1], _bare(words[-1])])
+        return Person(tuple(words[:first]), surname, suffix, article=article)
+    families = lists.words["familyfirst"]
+    if len(words) in (2, 3) and words[0] in families and words[-1] not in families and len(words[-1]) > 2:
+        usual = words[0] in lists.nicknames
+        if not usual:
+            return Person(tuple(words[1:]), words[0], suffix, family_first=True)
+    return Person(tuple(words[:-1]), _bare(words[-1]), suffix, article=article)
+
+
+def same_given(one: str, other: str) -> bool:
+    """Whether two given names may be one: equal, a nickname, or an initial of the other."""
+    if one == other or given_form(one) == given_form(other):
+        return True
+    return (len(one) == 1 or len(other) == 1) and one[0] == other[0]
+
+
+def compatible(one: Person, other: Person) -> bool:
+    """Whether two full names may be of one person."""
+    if one.suffix and other.suffix and one.suffix != other.suffix:
+        return False
+    if one.surname != other.surname:
+        return _turned(one, other)
+    if ("al",) in (one.given, other.given) and one.article and other.article:
+        return True
+    if not one.given or not other.given:
+        return one.given == other.given and one.suffix == other.suffix
+    short, long = sorted((one.given, other.given), key=len)
+    if same_given(one.given[0], other.given[0]):
+        # second names must not speak against it: "George W." is not "George H. W."
+        rest = list(long[1:])
+        for name in short[1:]:
+            while rest and not same_given(name, rest[0]):
+                rest.pop(0)
+            if not rest:
+                return False
+            rest.pop(0)
+        return len(short) == 1 or same_given(short[1], long[1])
+    return len(short) == 1 and len(short[0]) > 1 and short[0] in long[1:]
+
+
+def _turned(one: Person, other: Person) -> bool:
+    """The same two words in the other order, as far as the words themselves do not forbid it."""
+    if len(one.given) != 1 or len(other.given) != 1:
+        return False
+    nicknames = lexicon().nicknames
+    if one.given[0] in nicknames and one.surname in nicknames:
+        return False
+    return one.given[0] == other.surname and other.given[0] == one.surname
+
+
+def person_keys(text: str) -> tuple[str, ...]:
+    """Keys of a full name, the most telling first; none for a bare surname or a name with initials alone.
+
+    "George W. Bush" → "george w bush", "george bush".
+    """
+    parts = person(text)
+    if not parts.full:
+        return ()
+    tail = f" {parts.suffix}" if parts.suffix else ""
+    if not parts.given:
+        return (f"{parts.surname}{tail}",)
+    first = given_form(parts.given[0])
+    whole = " ".join([first, *parts.given[1:], parts.surname]) + tail
+    if len(first) == 1:
+        return (whole,) if len(parts.given) > 1 else ()
+    return tuple(dict.fromkeys((whole, f"{first} {parts.surname}{tail}")))
+
+
+def initials_only(parts: Person) -> bool:
+    """Whether all given names are initials."""
+    return bool(parts.given) and all(len(name) == 1 for name in parts.given)
+
+
+@functools.lru_cache(maxsize=20_000)
+def name_key(text: str) -> str:
+    """The key of an organisation or place: company suffix and article dropped, known names in their canonical form."""
+    lists = lexicon()
+    words = words_of(text)
+    while len(words) > 1 and words[-1].lower().rstrip(".") in lists.words["orgtail"]:
+        words.pop()
+    plain = " ".join(words)
+    folded = fold(plain)
+    found = lists.orgs.get(folded)
+    if found is None:
+        spot = lists.places.get(folded)
+        found = spot.partition("\t")[0] if spot is not None else None
+    return fold(found).lower() if found is not None else folded.lower()
+
+
+def canonical(text: str, kind: Kind) -> str | None:
+    """The name under which the lists know an organisation or place, or None."""
+    lists = lexicon()
+    plain = " ".join(words_of(text))
+    known = lists.orgs.get(fold(plain))
+    spot = place(plain)
+    if kind == "place" and spot is not None:
+        return spot.name
+    return known if known is not None else spot.name if spot is not None else None
+
+
+def key(text: str, kind: Kind) -> str:
+    """The form under which a name is compared: two equal keys of one kind are one name."""
+    if kind != "person":
+        return name_key(text)
+    keys = person_keys(text)
+    if keys:
+        return keys[0]
+    parts = person(text)
+    return " ".join([*parts.given, parts.surname])
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a name is written as an acronym: "GNA", "U.N."."""
+    plain = text.replace(".", "").replace("-", "")
+    return 2 <= len(plain) <= 7 and plain.isupper() and plain.isalpha()
+
+
+def acronym(text: str) -> str:
+    """An acronym's key: "U.N." → "un"."""
+    return text.replace(".", "").replace("-", "").lower()
+
+
+def acronyms_of(text: str) -> frozenset[str]:
+    """What a long form can be shortened to, with and without its small words."""
+    words = [w for part in words_of(text) for w in part.split("-") if w]
+    if len(words) < 2:
+        return frozenset()
+    every = "".join(w[0] for w in words if w[0].isalnum()).lower()
+    large = "".join(w[0] for w in words if w.lower() not in SMALL and w[0].isalnum()).lower()
+    found = {every, large}
+    if len(large) > 3:
+        # a nationality in front is often left out: "Russian Direct Investment Fund" → RDIF, but also DIF
+        found.add(large[1:])
+    return frozenset(a for a in found if len(a) > 1)
+
+
+def spells(short: str, long: str) -> bool:
+    """Whether the letters of an acronym stand in a long form in order, beginning with its first letter."""
+    letters = acronym(short)
+    plain = fold(" ".join(words_of(long))).lower()
+    if not letters or not plain or plain[0] != letters[0]:
+        return False
+    rest = iter(plain)
+    return all(c in rest for c in letters)
+
+
+def syllabic(short: str, long: str) -> bool:
+    """Whether an acronym is made of the beginnings of all words of a long form in order, small ones left out.
+
+    "UNATRAC" of "Unión Nacional de Transportistas de Carga".
+    """
+    letters = acronym(short)
+    words = [fold(w).lower() for w in words_of(long) if w.lower() not in SMALL]
+    if len(words) < 2 or len(words) > len(letters):
+        return False
+    reached = {0}
+    for word in words:
+        following = set()
+        for at in reached:
+            for size in range(1, min(len(word), len(letters) - at) + 1):
+                if letters[at + size - 1] != word[size - 1]:
+                    break
+                following.add(at + size)
+        reached = following
+    return len(letters) in reached
+
+
+def is_generic(text: str) -> bool:
+    """Whether a name is one that every country has: "Foreign Ministry"."""
+    return fold(" ".join(words_of(text))).lower() in lexicon().words["generic"]

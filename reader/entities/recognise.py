@@ -1,0 +1,325 @@
+"""Text → mentions: where names of people, organisations and places stand.
+
+A trained tagger reads the windows of capitalised words; what the whole document shows then puts right what one sentence
+could not tell. Peoples ("Libyan") become mentions of their place; words for creeds and camps are dropped.
+"""
+
+from __future__ import annotations
+
+import collections
+from dataclasses import dataclass
+
+from reader.entities.features import PARTICLES, SAYING, Evidence, gather, windows
+from reader.entities.lexicon import Lexicon, fold, lexicon, usage
+from reader.entities.model import TAGS, tagger
+from reader.entities.names import is_acronym, spells
+from reader.entities.tokens import Tokens, tokenise
+from reader.model import Document, Kind, Mention
+
+_LONGEST = 12
+"""Most tokens of a name."""
+_LANGUAGE = frozenset(
+    [
+        "in",
+        "speak",
+        "speaks",
+        "speaking",
+        "spoke",
+        "spoken",
+        "fluent",
+        "learn",
+        "learning",
+        "language",
+        "languages",
+        "version",
+    ]
+)
+"""Words beside the name of a language."""
+_DASHES = frozenset("—–-")
+_KINDS: dict[str, Kind] = {"PER": "person", "ORG": "org", "LOC": "place"}
+
+
+@dataclass(slots=True)
+class _Found:
+    """A run of tokens taken for a name."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def recognise(document: Document) -> list[Mention]:
+    """The names in those blocks of a document that tell its story, in order, without overlap."""
+    tokens = tokenise(document)
+    lists = lexicon()
+    seen = gather(tokens, lists, usage())
+    tags = tagger()
+    found: list[_Found] = []
+    for start, end in windows(tokens):
+        found += _runs(tags.tags(tokens, start, end, seen), start)
+    found = [part for name in found for part in _trimmed(name, tokens, lists)]
+    found = _homes(_datelines(found, tokens), tokens, lists, usage().given)
+    found = _peoples(_bracketed(found, tokens), tokens, lists)
+    _agree(found, tokens, lists, seen)
+    found = _repeated(found, tokens, seen.lower)
+    mentions = []
+    for name in found:
+        mention = _mention(name, tokens, document.text, lists)
+        if mention is not None:
+            mentions.append(mention)
+    return mentions
+
+
+def _runs(tags: list[int], offset: int) -> list[_Found]:
+    found = []
+    current: _Found | None = None
+    for i, tag in enumerate(tags, offset):
+        if tag & 1:
+            current = _Found(i, i + 1, TAGS[tag][2:])
+            found.append(current)
+        elif tag and current is not None:
+            current.end = i + 1
+        else:
+            current = None
+    return found
+
+
+def _trimmed(name: _Found, tokens: Tokens, lists: Lexicon) -> list[_Found]:
+    """The name without what is never part of one at its ends; nothing if it is no name at all."""
+    forms = tokens.forms
+    start, end = name.start, name.end
+    honorifics = lists.words["honorific"]
+    kind = name.kind
+    if kind == "LOC" and end - start > 1 and forms[start].lower().rstrip(".") in honorifics:
+        # "Governor de la Cueva": a title makes a person of what sounds like a place
+        rest = [form.lower() for form in forms[start + 1 : end]]
+        placed = fold(" ".join(rest)) in lists.places or rest[-1] in lists.words["placehead"] or rest[0] == "of"
+        kind = "LOC" if placed else "PER"
+    if kind == "PER":
+        while end - start > 1 and forms[start][0].isupper() and forms[start].lower().rstrip(".") in honorifics:
+            start += 1
+        low = forms[start].lower()
+        common = usage().lower.get(low, "0") == "9" and low not in usage().given
+        if end - start > 2 and tokens.begins[start] and common:
+            # "Reservist Liis Orav" at the start of a sentence
+            start += 1
+    while end > start and not forms[end - 1][-1].isalnum() and not forms[end - 1][0].isalnum():
+        end -= 1
+    while start < end and not forms[start][0].isalnum():
+        start += 1
+    if (
+        end == start
+        or end - start > _LONGEST
+        or not any(form[0].isalpha() and not form.islower() for form in forms[start:end])
+    ):
+        return []
+    return [_Found(start, end, kind)]
+
+
+def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) -> None:
+    """Give all sightings of one name one kind: the surname of a full name is a person, else the majority decides."""
+    forms = tokens.forms
+    counts: dict[tuple[str, ...], collections.Counter[str]] = {}
+    for name in found:
+        counts.setdefault(tuple(forms[name.start : name.end]), collections.Counter())[name.kind] += 1
+    surnames: set[tuple[str, ...]] = set()
+    persons: set[str] = set()
+    firsts: set[str] = set()
+    for key, kinds in counts.items():
+        kind = kinds.most_common(1)[0][0]
+        if kind == "PER" and len(key) > 1 and key[0].lower() in PARTICLES:
+            surnames.add(tuple(word.lower() for word in key))
+        elif kind == "PER" and len(key) > 1:
+            surnames.update((last.lower(),) for last in _last_names(key[-1]))
+            surnames.add(_tail(key))
+        elif kind == "PER":
+            persons.add(key[0].lower())
+        elif kind == "ORG" and len(key) > 1:
+            firsts.add(key[0])
+    for name in found:
+        key = tuple(forms[name.start : name.end])
+        kinds = counts[key]
+        low = tuple(word.lower() for word in key)
+        if name.kind == "NORP":
+            if low in surnames and _speaks(name, forms, lists):
+                name.kind = "PER"
+        elif low in surnames and fold(key[0]) not in lists.demonyms:
+            if kinds["PER"] or fold(" ".join(key)) not in lists.places:
+                name.kind = "PER"
+        elif (
+            len(key) > 1
+            and name.kind == "LOC"
+            and fold(" ".join(key)) not in lists.places
+            and ((len(key) == 2 and low[1] in persons) or (len(_tail(key)) > 1 and _tail(key) in surnames))
+        ):
+            # "Washington Ndlovu", when "Ndlovu" is somebody
+            name.kind = "PER"
+        elif len(key) == 1 and name.kind == "PER" and key[0] in firsts and key[0] not in seen.titled:
+            if key[0].lower() not in lists.nicknames:
+                name.kind = "ORG"
+        elif len(kinds) > 1:
+            (best, most), (_, second) = kinds.most_common(2)
+            if most > second and best != "NORP":
+                name.kind = best
+
+
+def _tail(key: tuple[str, ...]) -> tuple[str, ...]:
+    """A name's surname with its particles, in lower case: "Ilse van der Meulen" → van, der, meulen."""
+    at = next((i for i, word in enumerate(key) if i and word.lower() in PARTICLES), len(key) - 1)
+    return tuple(word.lower() for word in key[at:])
+
+
+def _speaks(name: _Found, forms: list[str], lists: Lexicon) -> bool:
+    """Whether what stands around a word is said of one person: "Mr. German", "German said", "German, 52"."""
+    after = forms[name.end] if name.end < len(forms) else ""
+    age = forms[name.end + 1] if name.end + 1 < len(forms) else ""
+    before = forms[name.start - 1] if name.start else ""
+    titled = before[:1].isupper() and before.lower().rstrip(".") in lists.words["title"]
+    return titled or after in SAYING or (after == "," and age.isdigit())
+
+
+def _datelines(found: list[_Found], tokens: Tokens) -> list[_Found]:
+    """Places in capitals before a dash at the start of a block: "TALLINN — …", "RUSE, Bulgaria — …"."""
+    forms, blocks = tokens.forms, tokens.blocks
+    fixed: list[tuple[int, int]] = []
+    for i in range(len(forms)):
+        if i and blocks[i - 1] == blocks[i]:
+            continue
+        end = i
+        while (
+            end < len(forms)
+            and end - i < 4
+            and blocks[end] == blocks[i]
+            and forms[end].istitle()
+            and tokens.shouted[end]
+        ):
+            end += 1
+        if end == i:
+            continue
+        dash = end
+        while dash < len(forms) and dash - end < 6 and blocks[dash] == blocks[i] and forms[dash] not in _DASHES:
+            dash += 1
+        gap = forms[end:dash]
+        if dash < len(forms) and forms[dash] in _DASHES and (not gap or gap[0] in (",", "(")):
+            fixed.append((i, end))
+    if not fixed:
+        return found
+    covered = {i for start, end in fixed for i in range(start, end)}
+    kept = [name for name in found if not covered & set(range(name.start, name.end))]
+    return sorted([*kept, *(_Found(start, end, "LOC") for start, end in fixed)], key=lambda name: name.start)
+
+
+def _homes(found: list[_Found], tokens: Tokens, lists: Lexicon, given: frozenset[str]) -> list[_Found]:
+    """ "Curtis Van Horst of New Orleans" is a person and a place, unless the whole is an organisation's name."""
+    forms = tokens.forms
+    out = []
+    for name in found:
+        words = forms[name.start : name.end]
+        at = words.index("of") if "of" in words else 0
+        if at > 1 and name.kind in ("ORG", "PER") and fold(" ".join(words[at + 1 :])) in lists.places:
+            heads = lists.words["orghead"]
+            if fold(words[0]) in given and not any(word.lower() in heads for word in words[:at]):
+                out += [_Found(name.start, name.start + at, "PER"), _Found(name.start + at + 1, name.end, "LOC")]
+                continue
+        out.append(name)
+    return out
+
+
+def _last_names(word: str) -> tuple[str, ...]:
+    """A surname's word, and without its Arabic article as it is often written later."""
+    head, _, tail = word.partition("-")
+    return (word, tail) if head.lower() in ("al", "el") and tail[:1].isupper() else (word,)
+
+
+def _bracketed(found: list[_Found], tokens: Tokens) -> list[_Found]:
+    """Acronyms in brackets behind the name that they shorten: "Government of National Accord (GNA)"."""
+    forms = tokens.forms
+    taken = {i for name in found for i in range(name.start, name.end)}
+    added = []
+    for name in found:
+        at = name.end + 1
+        if name.kind in ("ORG", "LOC") and at + 1 < len(forms) and forms[at - 1] == "(" and forms[at + 1] == ")":
+            short = forms[at]
+            if at not in taken and is_acronym(short) and spells(short, " ".join(forms[name.start : name.end])):
+                added.append(_Found(at, at + 1, name.kind))
+    return sorted([*found, *added], key=lambda name: name.start) if added else found
+
+
+def _peoples(found: list[_Found], tokens: Tokens, lists: Lexicon) -> list[_Found]:
+    """Add demonyms that were left out before a word in lower case; a language ("in French") is none."""
+    forms = tokens.forms
+    taken = {i for name in found for i in range(name.start, name.end)}
+    added = []
+    for i, form in enumerate(forms):
+        if not form[0].isupper() or i in taken or i + 1 >= len(forms) or fold(form) not in lists.demonyms:
+            continue
+        before = forms[i - 1].lower() if i else ""
+        after = forms[i + 1]
+        if (
+            after.islower()
+            and len(after) > 3
+            and after not in _LANGUAGE
+            and before not in _LANGUAGE
+            and not _capital(forms, i - 1)
+        ):
+            added.append(_Found(i, i + 1, "NORP"))
+    return sorted([*found, *added], key=lambda name: name.start) if added else found
+
+
+def _repeated(found: list[_Found], tokens: Tokens, lower: set[str]) -> list[_Found]:
+    """Add sightings of names that were recognised elsewhere in the document but missed here."""
+    forms = tokens.forms
+    kinds: dict[tuple[str, ...], collections.Counter[str]] = {}
+    for name in found:
+        if name.kind != "NORP":
+            kinds.setdefault(tuple(forms[name.start : name.end]), collections.Counter())[name.kind] += 1
+    known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for key, counted in kinds.items():
+        kind, _ = counted.most_common(1)[0]
+        if len(key) > 1:
+            known.setdefault(key[0], []).append((key, kind))
+            for last in _last_names(key[-1]) if kind == "PER" else ():
+                if len(last) > 2 and last.lower() not in lower:
+                    known.setdefault(last, []).append(((last,), kind))
+        elif (
+            len(key[0]) > 2
+            and key[0][0].isupper()
+            and key[0].lower() not in lower
+            and (sum(counted.values()) > 1 or is_acronym(key[0]))
+        ):
+            known.setdefault(key[0], []).append((key, kind))
+    for options in known.values():
+        options.sort(key=lambda option: -len(option[0]))
+        del options[8:]
+    taken = bytearray(len(forms))
+    for name in found:
+        taken[name.start : name.end] = b"\1" * (name.end - name.start)
+    added = []
+    for i, form in enumerate(forms):
+        if taken[i] or form not in known:
+            continue
+        for key, kind in known[form]:
+            end = i + len(key)
+            if tuple(forms[i:end]) != key or any(taken[i:end]):
+                continue
+            if len(key) == 1 and (_capital(forms, i - 1) or _capital(forms, end)):
+                continue
+            added.append(_Found(i, end, kind))
+            taken[i:end] = b"\1" * len(key)
+            break
+    return sorted([*found, *added], key=lambda name: name.start) if added else found
+
+
+def _capital(forms: list[str], i: int) -> bool:
+    return 0 <= i < len(forms) and forms[i][0].isupper()
+
+
+def _mention(name: _Found, tokens: Tokens, text: str, lists: Lexicon) -> Mention | None:
+    start, end = tokens.starts[name.start], tokens.ends[name.end - 1]
+    words = text[start:end]
+    if name.kind == "NORP":
+        key = fold(" ".join(tokens.forms[name.start : name.end]))
+        if key in lists.demonyms:
+            return Mention(start, end, words, "place", demonym=True)
+        return None
+    return Mention(start, end, words, _KINDS[name.kind])

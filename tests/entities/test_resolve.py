@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from reader.entities.resolve import Cluster, EntityRef, Resolution, clusters, resolve
+from reader.model import EntityId, Kind, Mention
+
+
+def mentions(text: str, *marked: tuple[str, str]) -> list[Mention]:
+    """Mentions of the given names, each the next occurrence behind the one before."""
+    out = []
+    at = 0
+    for name, kind in marked:
+        start = text.index(name, at)
+        at = start + len(name)
+        demonym = kind == "demonym"
+        out.append(Mention(start, at, name, "place" if demonym else kind, demonym))  # type: ignore[arg-type]  # from literals
+    return out
+
+
+def grouped(text: str, *marked: tuple[str, str]) -> list[list[str]]:
+    return [[m.text for m, _ in c.mentions] for c in clusters(mentions(text, *marked), text)]
+
+
+P, O, L, D = "person", "org", "place", "demonym"  # noqa: E741  # kinds in short
+
+
+def test_a_surname_joins_the_full_name_with_its_evidence() -> None:
+    text = "Lucia Ferrante spoke. Ferrante left."
+    (one,) = clusters(mentions(text, ("Lucia Ferrante", P), ("Ferrante", P)), text)
+    assert ("person", "Lucia Ferrante") == (one.kind, one.name)
+    assert ["named in full", "surname of Lucia Ferrante, named in full in this article"] == [w for _, w in one.mentions]
+    assert (("person:lucia ferrante",), ("surname:ferrante",)) == (one.keys, one.weak)
+
+
+def test_a_demonym_joins_its_country() -> None:
+    text = "Kenya objected. Kenyan farmers agreed."
+    (one,) = clusters(mentions(text, ("Kenya", L), ("Kenyan", D)), text)
+    assert ["named in full", "demonym of Kenya"] == [why for _, why in one.mentions]
+    assert ("name:kenya",) == one.keys
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "expected"),
+    [
+        (
+            "Ada Moss met Ben Moss. Moss smiled.",
+            [("Ada Moss", P), ("Ben Moss", P), ("Moss", P)],
+            [["Ada Moss"], ["Ben Moss", "Moss"]],
+        ),
+        (
+            "Justice Ada Moss sat. Her lawyer, Ben Moss, stood. Justice Moss nodded.",
+            [("Ada Moss", P), ("Ben Moss", P), ("Moss", P)],
+            [["Ada Moss", "Moss"], ["Ben Moss"]],
+        ),
+        (
+            "Edwin Moss Sr founded it. Edwin Moss Jr sold it.",
+            [("Edwin Moss Sr", P), ("Edwin Moss Jr", P)],
+            [["Edwin Moss Sr"], ["Edwin Moss Jr"]],
+        ),
+        (
+            "The National Grain Authority (NGA) met. NGA staff left.",
+            [("National Grain Authority", O), ("NGA", O), ("NGA", O)],
+            [["National Grain Authority", "NGA", "NGA"]],
+        ),
+        (
+            "Aldona Cement and Aldona Glass agreed. Aldona rose.",
+            [("Aldona Cement", O), ("Aldona Glass", O), ("Aldona", O)],
+            [["Aldona Cement"], ["Aldona Glass"], ["Aldona"]],
+        ),
+        (
+            "Tarvik Shipping ASA sank. Tarvik rose.",
+            [("Tarvik Shipping ASA", O), ("Tarvik", O)],
+            [["Tarvik Shipping ASA", "Tarvik"]],
+        ),
+        (
+            "The Kenyan Health Ministry spoke. The Health Ministry Press Office did not.",
+            [("Kenyan Health Ministry", O), ("Health Ministry Press Office", O)],
+            [["Kenyan Health Ministry"], ["Health Ministry Press Office"]],
+        ),
+        ("The U.S. left. America stayed.", [("U.S.", L), ("America", L)], [["U.S.", "America"]]),
+        ("Bank of Lodz is in Lodz.", [("Bank of Lodz", O), ("Lodz", L)], [["Bank of Lodz"], ["Lodz"]]),
+        ("Paris Obi is in Paris.", [("Paris Obi", P), ("Paris", L)], [["Paris Obi"], ["Paris"]]),
+        (
+            "Tamim Al Dosari met Al Gore. Al Dosari won.",
+            [("Tamim Al Dosari", P), ("Al Gore", P), ("Al Dosari", P)],
+            [["Tamim Al Dosari", "Al Dosari"], ["Al Gore"]],
+        ),
+        (
+            "Ruud van der Laan met Ruud van Laan. Van der Laan won.",
+            [("Ruud van der Laan", P), ("Ruud van Laan", P), ("Van der Laan", P)],
+            [["Ruud van der Laan", "Van der Laan"], ["Ruud van Laan"]],
+        ),
+    ],
+)
+def test_groups_of_one_article(text: str, marked: list[tuple[str, str]], expected: list[list[str]]) -> None:
+    assert expected == grouped(text, *marked)
+
+
+def test_a_ministry_of_no_named_country_takes_the_country_of_the_article() -> None:
+    text = "In Nairobi the Defence Ministry spoke."
+    found = clusters(mentions(text, ("Nairobi", L), ("Defence Ministry", O)), text)
+    assert ("name:defence ministry/kenya",) == found[1].keys
+
+
+def test_an_unknown_acronym_alone_has_no_strong_key() -> None:
+    (one,) = clusters(mentions("QXZ met.", ("QXZ", O)), "QXZ met.")
+    assert ((), ("acronym:qxz",)) == (one.keys, one.weak)
+
+
+@dataclass
+class Shelf:
+    """Known entities: key → entity, weak key → entities."""
+
+    strong: dict[str, EntityRef] = field(default_factory=dict)
+    weak: dict[str, list[EntityRef]] = field(default_factory=dict)
+
+    def by_key(self, key: str) -> EntityRef | None:
+        return self.strong.get(key)
+
+    def by_weak(self, key: str) -> list[EntityRef]:
+        return self.weak.get(key, [])
+
+
+def ref(number: int, name: str, kind: Kind = "person", *, provisional: bool = False) -> EntityRef:
+    return EntityRef(EntityId(number), kind, name, 3, provisional)
+
+
+ADA, BEN = ref(1, "Ada Moss"), ref(2, "Ben Moss")
+UNKNOWN = ref(9, "Moss", provisional=True)
+
+
+def resolved(text: str, known: Shelf, *marked: tuple[str, str]) -> list[Resolution]:
+    found: list[Cluster] = clusters(mentions(text, *marked), text)
+    return resolve(found, known)
+
+
+def test_a_full_name_finds_its_entity() -> None:
+    (one,) = resolved("Dr. Ada Moss left.", Shelf({"person:ada moss": ADA}), ("Ada Moss", P))
+    assert (1, "Ada Moss", ()) == (one.entity, one.name, one.adopt)
+
+
+def test_a_new_name_registers_its_keys() -> None:
+    (one,) = resolved("Ada Moss left.", Shelf(), ("Ada Moss", P))
+    assert (None, ("person:ada moss",), ("surname:moss",)) == (one.entity, one.keys, one.weak)
+
+
+@pytest.mark.parametrize(
+    ("sharers", "expected"),
+    [([], None), ([ADA], 1), ([ADA, BEN], None), ([UNKNOWN], 9), ([ADA, BEN, UNKNOWN], 9)],
+)
+def test_a_bare_surname_attaches_only_to_one_candidate(sharers: list[EntityRef], expected: int | None) -> None:
+    (one,) = resolved("Moss left.", Shelf(weak={"surname:moss": sharers}), ("Moss", P))
+    assert (expected, ()) == (one.entity, one.keys)
+
+
+def test_a_surname_that_the_article_keeps_apart_is_not_that_person() -> None:
+    text = "Counsel Ben Moss stood. Justice Moss nodded."
+    known = Shelf({"person:benjamin moss": BEN}, {"surname:moss": [ADA, BEN]})
+    assert [2, 1] == [r.entity for r in resolved(text, known, ("Ben Moss", P), ("Moss", P))]
+
+
+@pytest.mark.parametrize(("sharers", "expected"), [([UNKNOWN], (9,)), ([UNKNOWN, BEN], ()), ([BEN], ())])
+def test_a_full_name_adopts_the_only_bare_one(sharers: list[EntityRef], expected: tuple[int, ...]) -> None:
+    (one,) = resolved("Ada Moss left.", Shelf(weak={"surname:moss": sharers}), ("Ada Moss", P))
+    assert (None, expected) == (one.entity, one.adopt)
+
+
+def test_second_names_that_differ_are_two_people() -> None:
+    known = Shelf({"person:ada k moss": ref(1, "Ada K. Moss"), "person:ada moss": ref(1, "Ada K. Moss")})
+    (one,) = resolved("Ada R. Moss left.", known, ("Ada R. Moss", P))
+    assert (None, ("person:ada r moss",)) == (one.entity, one.keys)
+
+
+def test_a_wrong_kind_does_not_split_a_name() -> None:
+    known = Shelf({"name:tarvik": ref(4, "Tarvik", "place")})
+    (one,) = resolved("Tarvik rose.", known, ("Tarvik", O))
+    assert (4, "place") == (one.entity, one.kind)
+
+
+def test_a_full_name_of_the_wrong_kind_is_still_that_person() -> None:
+    (one,) = resolved("Ada Moss rose.", Shelf({"person:ada moss": ADA}), ("Ada Moss", L))
+    assert (1, "person") == (one.entity, one.kind)
