@@ -1,0 +1,266 @@
+"""Articles: what was imported, and apart from it what the reader did with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from reader.errors import NotFound
+from reader.model import Article, ArticleId, Block, Document, Draft, EntityId, SourceId, Span
+from reader.store.db import Database
+
+_FIELDS = """
+    a.id, a.source_id, s.name, a.outlet, a.origin, a.title, a.published_at, a.date_precision, a.not_before,
+    a.imported_at, t.read_at IS NOT NULL, t.starred_at IS NOT NULL, a.revision, a.words, a.url, a.author, a.dateline,
+    a.caption, a.credit, a.copyright, a.bio, a.lang, a.inferred
+"""
+_FROM = "FROM articles a JOIN sources s ON s.id = a.source_id LEFT JOIN states t ON t.article_id = a.id"
+_GARBAGE = (ValueError, TypeError, AttributeError, OverflowError)
+"""What values from a damaged file lead to."""
+_UNDATED = -62_135_596_801  # a second before the first moment that a date can name, so that undated articles come last
+_CHUNK = 500  # parameters of one statement; SQLite's limit is higher, but plans are cached by length
+
+
+class Articles:
+    """The articles of a library."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def put(
+        self, source: SourceId, draft: Draft, *, now: dt.datetime
+    ) -> tuple[ArticleId, int, Literal["added", "changed", "unchanged"]]:
+        """Store a draft: a new article, a new revision of one whose bytes changed, or nothing at all.
+
+        Files are known by their path, so an article keeps its id and its reading state when its folder is later
+        imported as part of a larger one.
+
+        Returns:
+            Its id, its revision, and what happened.
+        """
+        known = self._db.row(
+            "SELECT id, revision, digest FROM articles WHERE origin = ? ORDER BY source_id = ? DESC, id LIMIT 1",
+            (draft.origin, source),
+        )
+        if known and known[2] == draft.digest:
+            return ArticleId(known[0]), known[1], "unchanged"
+        published = int(draft.published_at.timestamp()) if draft.published_at else None
+        values = {
+            "digest": draft.digest,
+            "title": draft.title,
+            "outlet": draft.outlet,
+            "author": draft.author,
+            "dateline": draft.dateline,
+            "caption": draft.caption,
+            "credit": draft.credit,
+            "copyright": draft.copyright,
+            "bio": draft.bio,
+            "url": draft.url,
+            "lang": draft.lang,
+            "published_at": published,
+            "date_precision": draft.date_precision,
+            "not_before": draft.not_before.isoformat() if draft.not_before else None,
+            "inferred": " ".join(draft.inferred),
+            "sort_at": _sort_time(published, draft.not_before),
+            "words": len(draft.document.text.split()),
+        }
+        if known:
+            article, revision = ArticleId(known[0]), known[1] + 1
+            columns = ", ".join(f"{name} = ?" for name in values)
+            self._db.run(
+                f"UPDATE articles SET {columns}, revision = ? WHERE id = ?", (*values.values(), revision, article)
+            )
+        else:
+            revision = 1
+            values |= {"source_id": source, "origin": draft.origin, "imported_at": int(now.timestamp())}
+            columns = ", ".join(values)
+            marks = ", ".join("?" * len(values))
+            article = ArticleId(
+                self._db.run(f"INSERT INTO articles ({columns}) VALUES ({marks})", tuple(values.values()))
+            )
+        document = draft.document
+        self._db.run(
+            "INSERT OR REPLACE INTO texts (article_id, text, blocks, spans) VALUES (?, ?, ?, ?)",
+            (
+                article,
+                document.text,
+                json.dumps([[b.kind, b.start, b.end, b.level] for b in document.blocks], separators=(",", ":")),
+                json.dumps([[s.start, s.end, s.kind, s.target] for s in document.spans], separators=(",", ":")),
+            ),
+        )
+        return article, revision, "changed" if known else "added"
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(self._db.row("SELECT count(*) FROM articles")[0])
+
+    def counts(self) -> tuple[int, int, int]:
+        """All, unread and starred ones."""
+        row = self._db.row(
+            """
+            SELECT (SELECT count(*) FROM articles),
+                   (SELECT count(*) FROM articles) - (SELECT count(read_at) FROM states),
+                   (SELECT count(starred_at) FROM states)
+            """
+        )
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def find_digest(self, origin: str) -> bytes | None:
+        """The digest under which a file was stored the last time."""
+        row = self._db.row("SELECT digest FROM articles WHERE origin = ? ORDER BY id LIMIT 1", (origin,))
+        return bytes(row[0]) if row else None
+
+    def ids(
+        self,
+        *,
+        unread: bool = False,
+        starred: bool = False,
+        source: SourceId | None = None,
+        outlet: str | None = None,
+        entity: EntityId | None = None,
+        limit: int = -1,
+    ) -> array[int]:
+        """Ids of the articles for which all that is given holds, newest first, undated ones last."""
+        where: list[str] = []
+        parameters: list[Any] = []
+        joins = ""
+        if unread or starred:
+            joins = "LEFT JOIN states t ON t.article_id = a.id"
+        if unread:
+            where.append("t.read_at IS NULL")
+        if starred:
+            where.append("t.starred_at IS NOT NULL")
+        if source is not None:
+            where.append("a.source_id = ?")
+            parameters.append(source)
+        if outlet is not None:
+            where.append("a.outlet = ?")
+            parameters.append(outlet)
+        if entity is not None:
+            joins += " JOIN appearances p ON p.article_id = a.id"
+            where.append("p.entity_id = ?")
+            parameters.append(entity)
+        condition = f"WHERE {' AND '.join(where)}" if where else ""
+        rows = self._db.rows(
+            f"SELECT a.id FROM articles a {joins} {condition} ORDER BY a.sort_at DESC, a.id DESC LIMIT ?",
+            (*parameters, limit),
+        )
+        return array("q", [row[0] for row in rows])
+
+    def get(self, article: ArticleId) -> Article:
+        """One article.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        found = self.many([article])
+        if not found:
+            raise NotFound(f"There is no article {article}; `reader list` shows those there are.")
+        return found[0]
+
+    def many(self, articles: Sequence[int]) -> list[Article]:
+        """The articles of these ids, in their order; missing ones are left out."""
+        found: dict[int, Article] = {}
+        for at in range(0, len(articles), _CHUNK):
+            chunk = list(articles[at : at + _CHUNK])
+            marks = ", ".join("?" * len(chunk))
+            for row in self._db.rows(f"SELECT {_FIELDS} {_FROM} WHERE a.id IN ({marks})", chunk):
+                try:
+                    found[row[0]] = _article(row)
+                except _GARBAGE as error:
+                    raise self._db.damaged(error) from error
+        return [found[article] for article in articles if article in found]
+
+    def document(self, article: ArticleId) -> Document:
+        """The text of one article.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        row = self._db.row("SELECT text, blocks, spans FROM texts WHERE article_id = ?", (article,))
+        if row is None:
+            raise NotFound(f"There is no article {article}; `reader list` shows those there are.")
+        try:
+            return Document(
+                row[0],
+                tuple(Block(kind, start, end, level) for kind, start, end, level in json.loads(row[1])),
+                tuple(Span(start, end, kind, target) for start, end, kind, target in json.loads(row[2])),
+            )
+        except _GARBAGE as error:
+            raise self._db.damaged(error) from error
+
+    def set_read(self, articles: Iterable[ArticleId], *, at: dt.datetime | None) -> None:
+        """Mark as read at that time, or as unread with None."""
+        self._set_state("read_at", articles, at)
+
+    def set_starred(self, articles: Iterable[ArticleId], *, at: dt.datetime | None) -> None:
+        """Star at that time, or take the star away with None."""
+        self._set_state("starred_at", articles, at)
+
+    def having(self, state: str) -> frozenset[ArticleId]:
+        """The ids of all articles in a state: "unread", "read" or "starred"."""
+        if state == "starred":
+            rows = self._db.rows("SELECT article_id FROM states WHERE starred_at IS NOT NULL")
+        elif state == "read":
+            rows = self._db.rows("SELECT article_id FROM states WHERE read_at IS NOT NULL")
+        else:
+            rows = self._db.rows(
+                "SELECT a.id FROM articles a LEFT JOIN states t ON t.article_id = a.id WHERE t.read_at IS NULL"
+            )
+        return frozenset(ArticleId(row[0]) for row in rows)
+
+    def _set_state(self, column: str, articles: Iterable[ArticleId], at: dt.datetime | None) -> None:
+        value = int(at.timestamp()) if at else None
+        self._db.run_many(
+            f"""
+            INSERT INTO states (article_id, {column}) VALUES (?, ?)
+            ON CONFLICT (article_id) DO UPDATE SET {column} = excluded.{column}
+            """,
+            [(article, value) for article in articles],
+        )
+
+
+def _sort_time(published: int | None, not_before: dt.date | None) -> int:
+    if published is not None:
+        return published
+    if not_before is not None:
+        return int(dt.datetime.combine(not_before, dt.time(), dt.UTC).timestamp())
+    return _UNDATED
+
+
+def _time(seconds: int | None) -> dt.datetime | None:
+    # arithmetic, not fromtimestamp: that fails outside the platform's range
+    return None if seconds is None else dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)
+
+
+def _article(row: Any) -> Article:
+    imported = _time(row[9])
+    assert imported is not None  # noqa: S101  the column is NOT NULL
+    return Article(
+        id=row[0],
+        source_id=row[1],
+        source=row[3] or row[2],
+        outlet=row[3],
+        origin=row[4],
+        title=row[5],
+        published_at=_time(row[6]),
+        date_precision=row[7],
+        not_before=dt.date.fromisoformat(row[8]) if row[8] else None,
+        imported_at=imported,
+        read=bool(row[10]),
+        starred=bool(row[11]),
+        revision=row[12],
+        words=row[13],
+        url=row[14],
+        author=row[15],
+        dateline=row[16],
+        caption=row[17],
+        credit=row[18],
+        copyright=row[19],
+        bio=row[20],
+        lang=row[21],
+        inferred=tuple(row[22].split()),
+    )

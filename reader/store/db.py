@@ -1,0 +1,245 @@
+"""One SQLite file: opening it safely, one connection per thread, transactions, errors as sentences.
+
+The file is looked at before SQLite may touch it, so a foreign, newer or damaged one stays as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from reader.errors import StoreError
+from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.text.clean import clean_line
+
+VERSION = len(MIGRATIONS)
+BUSY_SECONDS = 5.0
+_MAGIC = b"SQLite format 3\0"
+
+
+class Database:
+    """An open library database.
+
+    Store methods run statements through it and never commit; only `transaction()` does.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Open the database at `path`, making it when there is none and bringing it to this version's schema.
+
+        Raises:
+            StoreError: It is unreadable, not a Reader library, or of a newer Reader. It is then left untouched.
+        """
+        try:
+            if path.exists():
+                _check_header(path)
+            else:
+                _create(path)
+        except OSError as error:
+            raise StoreError(f"The library {path} cannot be opened: {_reason(error)}.") from error
+        database = cls(path)
+        try:
+            database._migrate()
+            # a file whose pages are damaged is noticed here rather than on some screen
+            database.row("SELECT count(*) FROM sqlite_master")
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+        self._local = threading.local()
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a query, as tuples."""
+        with self._translated():
+            return self._connection().execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first row of a query, or None."""
+        with self._translated():
+            return self._connection().execute(sql, parameters).fetchone()
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Change rows inside the running transaction; returns the id of the row put in last."""
+        self._require_transaction()
+        with self._translated():
+            return self._connection().execute(sql, parameters).lastrowid or 0
+
+    def run_many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        """Change rows once for each set of parameters, inside the running transaction."""
+        self._require_transaction()
+        with self._translated():
+            self._connection().executemany(sql, parameters)
+
+    @contextmanager
+    def transaction(self, *, durable: bool = False) -> Iterator[None]:
+        """All or nothing. Refuses to nest, as an inner one would commit the outer one's half.
+
+        Args:
+            durable: Survives a power cut, not only a crash; for what a person did.
+        """
+        connection = self._connection()
+        if connection.in_transaction:
+            raise RuntimeError("transactions do not nest")
+        with self._translated():
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            # IMMEDIATE: a deferred transaction that turns to writing fails at once instead of waiting its turn
+            connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            connection.rollback()
+            raise
+        with self._translated():
+            try:
+                connection.commit()
+            except sqlite3.Error:
+                connection.rollback()
+                raise
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has written; costs microseconds."""
+        return int(self.row("PRAGMA data_version")[0])
+
+    def damaged(self, error: Exception) -> StoreError:
+        """What to raise when something stored cannot be what was put there."""
+        reason = clean_line(str(error), limit=100)
+        return StoreError(
+            f"The library {self.path} is damaged ({reason}); restore it from a backup or name another library."
+        )
+
+    def _require_transaction(self) -> None:
+        if not self._connection().in_transaction:
+            raise RuntimeError("writes need a transaction")
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            with self._translated():
+                connection = sqlite3.connect(
+                    self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+                )
+                try:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.execute("PRAGMA foreign_keys = ON")
+                    connection.execute("PRAGMA synchronous = NORMAL")
+                    connection.execute("PRAGMA cache_size = -8000")
+                except BaseException:
+                    connection.close()
+                    raise
+            self._local.connection = connection
+            with self._lock:
+                self._open.append(connection)
+        return connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(self._sentence(error)) from error
+        except UnicodeDecodeError as error:  # from the names of tables in a damaged file
+            raise self.damaged(error) from error
+
+    def _sentence(self, error: sqlite3.Error) -> str:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            return f"The library {self.path} is being written by another program; try again in a moment."
+        if "full" in text:
+            return f"There is no space left to write the library {self.path}; free some and try again."
+        if "malformed" in text or "not a database" in text or "UTF-8" in text:
+            return str(self.damaged(error))
+        if "readonly" in text or "unable to open" in text:
+            return f"The library {self.path} cannot be written ({text}); check its permissions."
+        return f"The library {self.path} cannot be used: {text}."
+
+    def _migrate(self) -> None:
+        version = int(self.row("PRAGMA user_version")[0])
+        if version > VERSION:
+            raise StoreError(_newer(self.path, version))
+        for number in range(version, VERSION):
+            with self.transaction(durable=True):
+                if int(self.row("PRAGMA user_version")[0]) == number:  # another process may have been quicker
+                    for statement in MIGRATIONS[number]:
+                        self.run(statement)
+                    self.run(f"PRAGMA user_version = {number + 1}")
+        if version < VERSION:
+            # the version must stand in the file itself, where _check_header looks for it
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _create(path: Path) -> None:
+    """Make an empty library under another name and move it into place, so that no half-made file is ever seen."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connection = sqlite3.connect(draft, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute("PRAGMA user_version = 0")
+        finally:
+            connection.close()
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process made it in the meantime: use that one
+        except OSError:
+            draft.replace(path)  # a file system without hard links
+    except sqlite3.Error as error:
+        raise StoreError(f"The library {path} cannot be made: {error}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _check_header(path: Path) -> None:
+    """Read the first 100 bytes without SQLite: who made the file, and which version of its schema it has."""
+    if path.is_dir():
+        raise StoreError(f"The library {path} is a folder, not a file; name the folder above it.")
+    with path.open("rb") as file:
+        header = file.read(100)
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise StoreError(
+            f"The library {path} is not a Reader library (it is {'empty' if not header else 'another kind of file'}); "
+            "move it away or name another library."
+        )
+    version, application = struct.unpack(">I", header[60:64])[0], struct.unpack(">I", header[68:72])[0]
+    if application != APPLICATION_ID:
+        raise StoreError(f"The library {path} belongs to another program; move it away or name another library.")
+    if version > VERSION:
+        raise StoreError(_newer(path, version))
+    # what a killed program had not brought into the file yet stands beside it; without that the file must be whole
+    size, pages = struct.unpack(">H", header[16:18])[0], struct.unpack(">I", header[28:32])[0]
+    log = path.with_name(path.name + "-wal")
+    if not (log.exists() and log.stat().st_size) and path.stat().st_size < pages * (65536 if size == 1 else size):
+        raise StoreError(
+            f"The library {path} is damaged (it is cut short); restore it from a backup or name another library."
+        )
+
+
+def _newer(path: Path, version: int) -> str:
+    return (
+        f"The library {path} was written by a newer Reader (format {version}, this one knows {VERSION}); update Reader."
+    )
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,324 @@
+"""People, organisations and places, their forms, and where each is mentioned. All of it is derived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reader.errors import NotFound
+from reader.model import Alias, ArticleId, Entity, EntityId, Kind, Link, Mention
+from reader.store.db import Database
+from reader.text.clean import clean
+from reader.text.segment import fold
+
+_ENTITY = "SELECT e.id, e.kind, e.name, e.articles, e.mentions FROM entities e"
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One article that mentions an entity."""
+
+    article: ArticleId
+    mentions: int
+    first_start: int
+    """Where in the text its first mention begins."""
+
+
+class Entities:
+    """The entities of a library."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # what resolving asks
+
+    def find_by_key(self, key: str) -> Entity | None:
+        """The one entity that owns a strong key."""
+        row = self._db.row(f"{_ENTITY} JOIN entity_keys k ON k.entity_id = e.id WHERE k.key = ? AND k.weak = 0", (key,))
+        return Entity(*row) if row else None
+
+    def having_weak(self, key: str) -> list[Entity]:
+        """The entities that share a weak key (a surname, an acronym), the most mentioned first."""
+        rows = self._db.rows(
+            f"""
+            {_ENTITY} JOIN entity_keys k ON k.entity_id = e.id WHERE k.key = ? AND k.weak = 1
+            ORDER BY e.articles DESC, e.id
+            """,
+            (key,),
+        )
+        return [Entity(*row) for row in rows]
+
+    def has_strong_key(self, entity: EntityId) -> bool:
+        """False for one that is known by a bare surname or acronym only."""
+        row = self._db.row("SELECT 1 FROM entity_keys WHERE entity_id = ? AND weak = 0 LIMIT 1", (entity,))
+        return row is not None
+
+    def create(self, kind: Kind, name: str) -> EntityId:
+        """A new entity without mentions."""
+        return EntityId(self._db.run("INSERT INTO entities (kind, name) VALUES (?, ?)", (kind, name)))
+
+    def rename(self, entity: EntityId, *, kind: Kind, name: str) -> None:
+        """Give an entity a fuller name or a better kind."""
+        self._db.run("UPDATE entities SET kind = ?, name = ? WHERE id = ?", (kind, name, entity))
+
+    def add_keys(self, entity: EntityId, strong: Iterable[str], weak: Iterable[str]) -> None:
+        """Let an entity be found by these keys; a strong key that another one owns stays with that one."""
+        self._db.run_many(
+            "INSERT OR IGNORE INTO entity_keys (key, entity_id, weak) VALUES (?, ?, ?)",
+            [(key, entity, 0) for key in strong] + [(key, entity, 1) for key in weak],
+        )
+
+    def set_mentions(self, article: ArticleId, links: Sequence[tuple[EntityId, Mention, str]]) -> None:
+        """Replace all mentions of an article: entity, place in the text, evidence; counts follow."""
+        self._take_away(article)
+        self._db.run_many(
+            "INSERT INTO mentions (article_id, start, end, entity_id, kind, demonym, text, evidence) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (article, mention.start, mention.end, entity, mention.kind, mention.demonym, mention.text, evidence)
+                for entity, mention, evidence in links
+            ],
+        )
+        appearances: dict[EntityId, list[int]] = {}
+        forms: Counter[tuple[EntityId, str]] = Counter()
+        for entity, mention, _ in links:
+            appearances.setdefault(entity, []).append(mention.start)
+            forms[entity, " ".join(mention.text.split())] += 1
+        self._db.run_many(
+            "INSERT INTO appearances (entity_id, article_id, mentions, first_start) VALUES (?, ?, ?, ?)",
+            [(entity, article, len(starts), min(starts)) for entity, starts in appearances.items()],
+        )
+        self._db.run_many(
+            "UPDATE entities SET articles = articles + 1, mentions = mentions + ? WHERE id = ?",
+            [(len(starts), entity) for entity, starts in appearances.items()],
+        )
+        self._add_aliases([(entity, text, count) for (entity, text), count in forms.items()])
+
+    def absorb(self, entity: EntityId, other: EntityId) -> list[ArticleId]:
+        """Make `other` a part of `entity`; returns the articles whose links changed."""
+        articles = [
+            ArticleId(row[0])
+            for row in self._db.rows("SELECT article_id FROM appearances WHERE entity_id = ?", (other,))
+        ]
+        self._db.run("UPDATE mentions SET entity_id = ? WHERE entity_id = ?", (entity, other))
+        self._db.run(
+            """
+            INSERT INTO appearances (entity_id, article_id, mentions, first_start)
+            SELECT ?, article_id, mentions, first_start FROM appearances WHERE entity_id = ?
+            ON CONFLICT (entity_id, article_id) DO UPDATE SET
+                mentions = mentions + excluded.mentions, first_start = min(first_start, excluded.first_start)
+            """,
+            (entity, other),
+        )
+        self._db.run("DELETE FROM appearances WHERE entity_id = ?", (other,))
+        self._db.run("UPDATE OR IGNORE entity_keys SET entity_id = ? WHERE entity_id = ?", (entity, other))
+        self._add_aliases(
+            [(entity, *row) for row in self._db.rows("SELECT text, count FROM aliases WHERE entity_id = ?", (other,))]
+        )
+        self._db.run("DELETE FROM entities WHERE id = ?", (other,))
+        self._db.run(
+            """
+            UPDATE entities SET (articles, mentions) =
+                (SELECT count(*), coalesce(sum(mentions), 0) FROM appearances WHERE entity_id = entities.id)
+            WHERE id = ?
+            """,
+            (entity,),
+        )
+        return articles
+
+    def wipe(self) -> None:
+        """Forget all names, before they are found anew."""
+        for table in ("mentions", "appearances", "aliases", "entity_keys", "entities"):
+            self._db.run(f"DELETE FROM {table}")
+
+    # what front ends ask
+
+    def get(self, entity: EntityId) -> Entity:
+        """One entity with its aliases, the most frequent form first.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        row = self._db.row(f"{_ENTITY} WHERE e.id = ?", (entity,))
+        if row is None:
+            raise NotFound(f"There is no name with the number {entity}.")
+        return replace(Entity(*row), aliases=tuple(self._aliases([entity]).get(entity, ())))
+
+    def many(self, entities: Sequence[EntityId]) -> list[Entity]:
+        """The entities of these ids, without aliases; missing ones are left out."""
+        marks = ", ".join("?" * len(entities))
+        found = {row[0]: Entity(*row) for row in self._db.rows(f"{_ENTITY} WHERE e.id IN ({marks})", entities)}
+        return [found[entity] for entity in entities if entity in found]
+
+    def top(self, kind: Kind | None = None, *, limit: int = -1) -> list[Entity]:
+        """Those that most articles speak of, without aliases."""
+        where, parameters = ("AND e.kind = ?", [kind]) if kind else ("", [])
+        rows = self._db.rows(
+            f"{_ENTITY} WHERE e.articles > 0 {where} ORDER BY e.articles DESC, e.mentions DESC, e.name, e.id LIMIT ?",
+            (*parameters, limit),
+        )
+        return [Entity(*row) for row in rows]
+
+    def with_aliases(self, entities: Sequence[Entity]) -> list[Entity]:
+        """The same entities with their aliases filled in."""
+        aliases = self._aliases([entity.id for entity in entities])
+        return [replace(each, aliases=tuple(aliases.get(each.id, ()))) for each in entities]
+
+    def named(self, name: str, *, kind: Kind | None = None) -> list[Entity]:
+        """Those with an alias that reads like `name`, case and accents aside, the most mentioned first."""
+        return self._by_folded("a.folded = ?", name, kind)
+
+    def like(self, part: str, *, kind: Kind | None = None) -> list[Entity]:
+        """Those with an alias that contains `part`, case and accents aside, the most mentioned first."""
+        return self._by_folded("instr(a.folded, ?) > 0", part, kind)
+
+    def of_article(self, article: ArticleId) -> list[Link]:
+        """All links of an article, in the order of its text."""
+        return [
+            Link(Mention(start, end, text, kind, bool(demonym)), entity, name, evidence)
+            for start, end, text, kind, demonym, entity, name, evidence in self._db.rows(
+                """
+                SELECT m.start, m.end, m.text, m.kind, m.demonym, m.entity_id, e.name, m.evidence
+                FROM mentions m JOIN entities e ON e.id = m.entity_id WHERE m.article_id = ? ORDER BY m.start
+                """,
+                (article,),
+            )
+        ]
+
+    def in_article(self, article: ArticleId) -> list[tuple[Entity, int]]:
+        """The entities an article speaks of, each with how often it does, the most frequent first."""
+        return [
+            (Entity(*row[:5]), row[5])
+            for row in self._db.rows(
+                """
+                SELECT e.id, e.kind, e.name, e.articles, e.mentions, p.mentions
+                FROM appearances p JOIN entities e ON e.id = p.entity_id
+                WHERE p.article_id = ? ORDER BY p.mentions DESC, p.first_start
+                """,
+                (article,),
+            )
+        ]
+
+    def of_articles(self, articles: Sequence[ArticleId]) -> dict[ArticleId, list[tuple[Kind, EntityId]]]:
+        """For each article the kinds and ids of the entities it speaks of."""
+        found: dict[ArticleId, list[tuple[Kind, EntityId]]] = {article: [] for article in articles}
+        marks = ", ".join("?" * len(articles))
+        for article, kind, entity in self._db.rows(
+            f"""
+            SELECT p.article_id, e.kind, e.id FROM appearances p JOIN entities e ON e.id = p.entity_id
+            WHERE p.article_id IN ({marks})
+            """,
+            articles,
+        ):
+            found[article].append((kind, entity))
+        return found
+
+    def appearances(self, entity: EntityId, *, limit: int = -1) -> list[Appearance]:
+        """The articles that mention an entity, newest first."""
+        return [
+            Appearance(*row)
+            for row in self._db.rows(
+                """
+                SELECT p.article_id, p.mentions, p.first_start
+                FROM appearances p JOIN articles a ON a.id = p.article_id
+                WHERE p.entity_id = ? ORDER BY a.sort_at DESC, a.id DESC LIMIT ?
+                """,
+                (entity, limit),
+            )
+        ]
+
+    def mentions(self, entity: EntityId, article: ArticleId) -> list[tuple[int, int]]:
+        """Where an article mentions an entity."""
+        return self._db.rows(
+            "SELECT start, end FROM mentions WHERE article_id = ? AND entity_id = ? ORDER BY start", (article, entity)
+        )
+
+    def associated(self, entity: EntityId, *, limit: int = 12) -> list[tuple[Entity, int]]:
+        """Entities that stand in the same articles, with in how many; those that seldom stand elsewhere first.
+
+        Ranked by shared articles over the square root of all articles of the other one (cosine with a fixed side),
+        so that a country named everywhere does not lead every list.
+        """
+        return [
+            (Entity(*row[:5]), row[5])
+            for row in self._db.rows(
+                """
+                SELECT e.id, e.kind, e.name, e.articles, e.mentions, count(*) AS shared
+                FROM appearances mine JOIN appearances theirs ON theirs.article_id = mine.article_id
+                JOIN entities e ON e.id = theirs.entity_id
+                WHERE mine.entity_id = ? AND theirs.entity_id <> mine.entity_id
+                GROUP BY e.id
+                ORDER BY (1.0 * count(*) * count(*)) / e.articles DESC, shared DESC, e.name LIMIT ?
+                """,
+                (entity, limit),
+            )
+        ]
+
+    def shared(self, first: ArticleId, second: ArticleId) -> list[Entity]:
+        """Entities that two articles both speak of, the rarest first."""
+        return [
+            Entity(*row)
+            for row in self._db.rows(
+                f"""
+                {_ENTITY} JOIN appearances p ON p.entity_id = e.id AND p.article_id = ?
+                JOIN appearances q ON q.entity_id = e.id AND q.article_id = ? ORDER BY e.articles, e.name
+                """,
+                (first, second),
+            )
+        ]
+
+    def _by_folded(self, condition: str, asked: str, kind: Kind | None) -> list[Entity]:
+        # what a shell hands on may hold lone surrogates, which SQLite cannot take
+        value = fold(clean(asked).strip())
+        where, parameters = ("AND e.kind = ?", [kind]) if kind else ("", [])
+        rows = self._db.rows(
+            f"""
+            {_ENTITY} JOIN aliases a ON a.entity_id = e.id WHERE {condition} AND e.articles > 0 {where}
+            GROUP BY e.id ORDER BY e.articles DESC, e.mentions DESC, e.id
+            """,
+            (value, *parameters),
+        )
+        return [Entity(*row) for row in rows]
+
+    def _aliases(self, entities: Sequence[EntityId]) -> dict[EntityId, list[Alias]]:
+        found: dict[EntityId, list[Alias]] = {}
+        for at in range(0, len(entities), 500):
+            chunk = entities[at : at + 500]
+            marks = ", ".join("?" * len(chunk))
+            for entity, text, count in self._db.rows(
+                f"SELECT entity_id, text, count FROM aliases WHERE entity_id IN ({marks}) ORDER BY count DESC, text",
+                chunk,
+            ):
+                found.setdefault(entity, []).append(Alias(text, count))
+        return found
+
+    def _add_aliases(self, forms: Sequence[tuple[Any, str, int]]) -> None:
+        self._db.run_many(
+            """
+            INSERT INTO aliases (entity_id, text, folded, count) VALUES (?, ?, ?, ?)
+            ON CONFLICT (entity_id, text) DO UPDATE SET count = count + excluded.count
+            """,
+            [(entity, text, fold(text), count) for entity, text, count in forms],
+        )
+
+    def _take_away(self, article: ArticleId) -> None:
+        old = self._db.rows("SELECT entity_id, text FROM mentions WHERE article_id = ?", (article,))
+        if not old:
+            return
+        forms = Counter((entity, " ".join(text.split())) for entity, text in old)
+        self._db.run_many(
+            "UPDATE aliases SET count = count - ? WHERE entity_id = ? AND text = ?",
+            [(count, entity, text) for (entity, text), count in forms.items()],
+        )
+        self._db.run_many(
+            "DELETE FROM aliases WHERE entity_id = ? AND text = ? AND count <= 0", [(e, t) for e, t in forms]
+        )
+        totals = Counter(entity for entity, _ in old)
+        self._db.run_many(
+            "UPDATE entities SET articles = articles - 1, mentions = mentions - ? WHERE id = ?",
+            [(count, entity) for entity, count in totals.items()],
+        )
+        self._db.run("DELETE FROM mentions WHERE article_id = ?", (article,))
+        self._db.run("DELETE FROM appearances WHERE article_id = ?", (article,))

@@ -1,0 +1,190 @@
+"""People, organisations and places: counters that always agree with the mentions, and finding by any form."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.errors import NotFound
+from reader.library import Library
+from reader.model import Alias, ArticleId, Entity, EntityId, Kind
+from reader.store.entities import Appearance
+from tests.making import NOW, counts, draft, mention
+
+
+def some_articles(library: Library, number: int) -> list[ArticleId]:
+    with library.transaction():
+        source = library.sources.add("folder", "News", "/news")
+        return [library.articles.put(source, draft(str(n), origin=str(n)), now=NOW)[0] for n in range(number)]
+
+
+def create(library: Library, name: str, *, kind: Kind = "person", article: ArticleId | None = None) -> EntityId:
+    """An entity, mentioned once in an article of its own if one is given."""
+    with library.transaction():
+        entity = library.entities.create(kind, name)
+        if article is not None:
+            library.entities.set_mentions(article, [(entity, mention(name, kind=kind), "why")])
+    return entity
+
+
+FORMS = ("Ann", "Ann  Lee", "Ann Lee", "Lee", "ANN")
+STEPS = st.one_of(
+    st.tuples(
+        st.just("mentions"),
+        st.integers(0, 3),
+        st.lists(st.tuples(st.integers(0, 4), st.sampled_from(FORMS), st.integers(0, 30)), max_size=8),
+    ),
+    st.tuples(st.just("absorb"), st.integers(0, 4), st.integers(0, 4)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(STEPS, max_size=12))
+def test_counters_always_agree_with_the_mentions(steps: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
+        articles = some_articles(library, 4)
+        alive = [create(library, f"Entity {number}") for number in range(5)]
+        for step in steps:
+            with library.transaction():
+                if step[0] == "mentions":
+                    _, article, places = step
+                    links = {10 * at: (alive[who % len(alive)], mention(form, 10 * at), "") for who, form, at in places}
+                    library.entities.set_mentions(articles[article], list(links.values()))
+                else:
+                    entity, other = alive[step[1] % len(alive)], alive[step[2] % len(alive)]
+                    if entity != other:
+                        changed = library.entities.absorb(entity, other)
+                        alive.remove(other)
+                        assert set(changed) <= {each.article for each in library.entities.appearances(entity)}
+            kept, counted = counts(library)
+            assert counted == kept
+
+
+def test_set_mentions_replaces_those_of_its_article_only(library: Library) -> None:
+    one, two = some_articles(library, 2)
+    ann, bob = create(library, "Ann"), create(library, "Bob")
+    with library.transaction():
+        library.entities.set_mentions(one, [(ann, mention("Ann", 0), "full"), (ann, mention("Ann Lee", 9), "long")])
+        library.entities.set_mentions(two, [(ann, mention("Ann", 4), "full"), (bob, mention("Bob", 0), "full")])
+        library.entities.set_mentions(one, [(bob, mention("Bob", 2), "new")])
+    assert Entity(ann, "person", "Ann", 1, 1, (Alias("Ann", 1),)) == library.entities.get(ann)
+    assert Entity(bob, "person", "Bob", 2, 2, (Alias("Bob", 2),)) == library.entities.get(bob)
+    assert [(mention("Bob", 2), bob, "Bob", "new")] == [
+        (link.mention, link.entity, link.name, link.evidence) for link in library.entities.of_article(one)
+    ]
+    assert [Appearance(two, 1, 4)] == library.entities.appearances(ann)
+    assert [(4, 7)] == library.entities.mentions(ann, two)
+
+
+def test_absorb_moves_mentions_keys_and_forms(library: Library) -> None:
+    one, two = some_articles(library, 2)
+    full, bare = create(library, "Khalifa Haftar", article=one), create(library, "Haftar", article=two)
+    with library.transaction():
+        library.entities.add_keys(full, ["person:khalifa haftar"], ["surname:haftar"])
+        library.entities.add_keys(bare, ["person:haftar"], ["surname:haftar", "acronym:h"])
+        changed = library.entities.absorb(full, bare)
+    entities = library.entities
+    assert [two] == changed
+    assert (2, 2, {"Khalifa Haftar", "Haftar"}) == (
+        entities.get(full).articles, entities.get(full).mentions, {each.text for each in entities.get(full).aliases},
+    )  # fmt: skip
+    owners = [entities.find_by_key(key) for key in ("person:haftar", "person:khalifa haftar")]
+    assert [full, full] == [owner and owner.id for owner in owners]
+    assert [[full], [full]] == [[e.id for e in entities.having_weak(key)] for key in ("surname:haftar", "acronym:h")]
+    with pytest.raises(NotFound):
+        entities.get(bare)
+    assert [] == library.db.rows("PRAGMA foreign_key_check")
+
+
+def test_strong_key_stays_with_its_first_owner_and_weak_ones_are_shared(library: Library) -> None:
+    one, two = create(library, "One"), create(library, "Two")
+    with library.transaction():
+        library.entities.add_keys(one, ["strong"], ["weak"])
+        library.entities.add_keys(two, ["strong"], ["weak"])
+    owner = library.entities.find_by_key("strong")
+    assert (one, [one, two]) == (owner and owner.id, [each.id for each in library.entities.having_weak("weak")])
+    assert (True, False) == (library.entities.has_strong_key(one), library.entities.has_strong_key(two))
+    assert (None, []) == (library.entities.find_by_key("weak"), library.entities.having_weak("strong"))
+
+
+NAMES = ("Łukasz Żółć", "100% Club", "50_50", "A\\B", "José Álvarez", "Ærø")
+
+
+@pytest.mark.parametrize(
+    ("how", "asked", "expected"),
+    [
+        ("named", "lukasz zolc", ["Łukasz Żółć"]),
+        ("named", " JOSÉ ALVAREZ ", ["José Álvarez"]),
+        ("named", "jose", []),
+        ("named", "%", []),
+        ("named", "100% club", ["100% Club"]),
+        ("like", "alva", ["José Álvarez"]),
+        ("like", "%", ["100% Club"]),
+        ("like", "_", ["50_50"]),
+        ("like", "\\", ["A\\B"]),
+        ("like", "0_5", ["50_50"]),
+        ("like", "0%5", []),
+        ("like", "ærø", ["Ærø"]),
+        ("like", "'; DROP TABLE entities", []),
+        ("like", "x" * 100_000, []),
+        ("named", "x" * 100_000, []),
+    ],
+)
+def test_finding_by_any_form(how: str, asked: str, expected: list[str], library: Library) -> None:
+    for name, article in zip(NAMES, some_articles(library, len(NAMES)), strict=True):
+        create(library, name, article=article)
+    assert expected == [each.name for each in getattr(library.entities, how)(asked)]
+    assert len(NAMES) == len(library.entities.top())
+
+
+def test_kind_narrows_and_the_most_mentioned_comes_first(library: Library) -> None:
+    one, two, three = some_articles(library, 3)
+    place, person = create(library, "Florence", kind="place"), create(library, "Florence")
+    with library.transaction():
+        library.entities.set_mentions(one, [(place, mention("Florence", kind="place"), "")])
+        library.entities.set_mentions(two, [(place, mention("Florence", kind="place"), "")])
+        library.entities.set_mentions(three, [(person, mention("Florence"), "")])
+    assert [place, person] == [each.id for each in library.entities.named("florence")]
+    assert [person] == [each.id for each in library.entities.named("florence", kind="person")]
+    assert [place] == [each.id for each in library.entities.top("place")]
+    assert [place] == [each.id for each in library.entities.top(limit=1)]
+    assert [] == library.entities.top("org")
+
+
+def test_entity_that_is_no_longer_mentioned_is_not_listed(library: Library) -> None:
+    [one] = some_articles(library, 1)
+    ann = create(library, "Ann", article=one)
+    with library.transaction():
+        library.entities.set_mentions(one, [])
+    assert ([], [], []) == (library.entities.top(), library.entities.named("ann"), library.entities.like("ann"))
+    assert 0 == library.entities.get(ann).articles
+
+
+def test_company_of_a_name_leads_with_those_that_seldom_stand_elsewhere(library: Library) -> None:
+    articles = some_articles(library, 6)
+    ann, rare, common = (create(library, name) for name in ("Ann", "Rare", "Common"))
+    with library.transaction():
+        for number, article in enumerate(articles):
+            here = [common, *([ann, rare] if number < 2 else [])]
+            library.entities.set_mentions(article, [(e, mention("x", 5 * at), "") for at, e in enumerate(here)])
+    assert [("Rare", 2), ("Common", 2)] == [(each.name, n) for each, n in library.entities.associated(ann)]
+    assert ["Ann", "Rare", "Common"] == [each.name for each in library.entities.shared(articles[0], articles[1])]
+    assert [("Common", 1), ("Ann", 1), ("Rare", 1)] == [
+        (each.name, count) for each, count in library.entities.in_article(articles[0])
+    ]
+    assert {articles[5]: [("person", common)], ArticleId(99): []} == library.entities.of_articles(
+        [articles[5], ArticleId(99)]
+    )
+
+
+def test_wipe_forgets_names_and_nothing_else(library: Library) -> None:
+    [one] = some_articles(library, 1)
+    create(library, "Ann", article=one)
+    with library.transaction():
+        library.entities.wipe()
+    assert ([], [], 1) == (library.entities.top(), library.entities.of_article(one), library.articles.count())
