@@ -1,0 +1,52 @@
+"""Why two articles belong together: the names that both speak of, weighed by how rare they are, and their dates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.model import Article, Entity
+
+
+@dataclass(frozen=True, slots=True)
+class SharedName:
+    """A name that stands in both articles."""
+
+    entity: Entity
+    weight: float
+    """Bits of information: log2 of all articles over those that speak of it; 0 for a name that stands in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What links two articles."""
+
+    names: tuple[SharedName, ...]
+    """The most telling first."""
+    score: float
+    """Sum of the weights."""
+    days_apart: int | None
+    """Whole days between their dates; None if one has none."""
+
+
+def relate(first: Article, second: Article, shared: Iterable[Entity], *, articles: int) -> Relation:
+    """Weigh what two articles share.
+
+    Args:
+        first: One article.
+        second: The other.
+        shared: The entities that both speak of, with the number of articles that speak of each.
+        articles: How many articles there are.
+    """
+    names = [
+        SharedName(each, math.log2(max(articles, 1) / min(max(each.articles, 1), max(articles, 1)))) for each in shared
+    ]
+    names.sort(key=lambda name: (-name.weight, name.entity.name))
+    return Relation(tuple(names), sum(name.weight for name in names), _days_apart(first, second))
+
+
+def _days_apart(first: Article, second: Article) -> int | None:
+    if first.published_at is None or second.published_at is None:
+        return None
+    return abs(first.published_at - second.published_at).days
