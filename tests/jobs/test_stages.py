@@ -1,0 +1,71 @@
+"""The table of derived work: names that belong together do, and each stage may run twice."""
+
+from __future__ import annotations
+
+from reader.jobs.catch_up import catch_up
+from reader.jobs.stages import STAGES, body
+from reader.library import Library
+from reader.model import ArticleId, Block, Document
+from tests.making import NOW, broken_links, counts, draft, finish, snapshot
+
+
+def put(library: Library, origin: str, text: str) -> ArticleId:
+    """Store a text as an import does."""
+    with library.transaction():
+        source = library.sources.add("folder", "News", "/news")
+        article, revision, _ = library.articles.put(source, draft(text, origin=origin), now=NOW)
+        for stage in STAGES:
+            library.pending.add(stage.name, [(article, revision)])
+    return article
+
+
+def test_stages_stand_after_those_they_need() -> None:
+    seen: set[str] = set()
+    for stage in STAGES:
+        assert set(stage.needs) <= seen
+        seen.add(stage.name)
+
+
+def test_body_is_the_text_without_its_headline() -> None:
+    document = Document("Title\n\nBody", (Block("headline", 0, 5), Block("paragraph", 7, 11)))
+    assert ("\n\nBody", "Body") == (body(document), body(Document("Body", (Block("paragraph", 0, 4),))))
+
+
+def test_bare_surname_of_an_earlier_article_is_the_full_name_of_a_later_one(library: Library) -> None:
+    """The earlier article's links move to the full name, and the index follows."""
+    earlier = put(
+        library, "1", "Quiet talks\n\nMr Brandvold left the room. Brandvold said nothing, and Brandvold left."
+    )
+    finish(catch_up(library))
+    [bare] = library.entities.named("Brandvold")
+    later = put(library, "2", "Talks end\n\nIngrid Brandvold signed. Brandvold was tired, said Ingrid Brandvold.")
+    finish(catch_up(library))
+    [full] = library.entities.named("Brandvold")
+    assert ("Ingrid Brandvold", 2) == (full.name, full.articles)
+    assert {full.id} == {link.entity for link in library.entities.of_article(earlier)}
+    assert {earlier, later} == {hit.article for hit in library.search('person:"Ingrid Brandvold"').hits}
+    assert [0, 0] == [library.pending.count(stage.name) for stage in STAGES]
+    assert bare.id != full.id or bare.name != full.name
+
+
+def test_all_seeds_keep_the_invariants(filled: Library) -> None:
+    kept, counted = counts(filled)
+    assert counted == kept
+    assert [] == broken_links(filled)
+    assert [] == filled.pending.problems()
+    assert filled.articles.count() == filled.index.count() > 15
+
+
+def test_working_twice_keeps_the_counters_right(filled: Library) -> None:
+    before = snapshot(filled)
+    with filled.transaction():
+        for stage in STAGES:
+            filled.pending.add_all(stage.name)
+    finish(catch_up(filled))
+    kept, counted = counts(filled)
+    assert counted == kept
+    assert [] == broken_links(filled)
+    after = snapshot(filled)
+    assert [before[what] for what in ("texts", "indexed", "pending")] == [
+        after[what] for what in ("texts", "indexed", "pending")
+    ]
