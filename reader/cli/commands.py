@@ -1,0 +1,373 @@
+"""One short function per sub-command: asks the core, prints values."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from reader.cli import output, values
+from reader.config import Settings
+from reader.errors import IndexDamaged, LibraryBusy, NotFound, UnreadableSource, UsageError
+from reader.library import Library
+from reader.model import Article, ArticleId, Document, Entity, EntityId
+from reader.progress import Job
+
+T = TypeVar("T")
+
+
+def now() -> dt.datetime:
+    """This moment."""
+    return dt.datetime.now(dt.UTC)
+
+
+def without_terminal(settings: Settings, paths: Sequence[Path]) -> int:
+    """Reader was started where there is no terminal: do what can be done, and say what cannot."""
+    code = 0
+    with Library.open(settings.library) as library:
+        if paths:
+            code = _import(library, paths, as_json=False)
+        _list(library.articles.many(library.articles.ids()), as_json=False)
+    output.error("the screens need a terminal, so the articles were listed instead; see `reader --help`.")
+    return code
+
+
+def do_import(settings: Settings, options: argparse.Namespace) -> int:
+    """Add files and folders."""
+    paths = [Path(path) for path in options.paths]
+    with Library.open(settings.library) as library:
+        return _import(library, paths, as_json=options.json)
+
+
+def do_refresh(settings: Settings, options: argparse.Namespace) -> int:
+    """Look at every imported folder again."""
+    with Library.open(settings.library) as library:
+        folders = [Path(location) for _, kind, location in library.sources.locations() if kind == "folder"]
+        return _import(library, folders, as_json=options.json)
+
+
+def do_rebuild(settings: Settings, options: argparse.Namespace) -> int:
+    """Make derived data anew."""
+    from reader.jobs.refresh import rebuild
+
+    with Library.open(settings.library) as library:
+        with library.writing():
+            caught = _run(rebuild(library, options.stages))
+        problems = library.pending.problems()
+    if options.json:
+        output.document({"done": caught.done, "set_aside": [_problem(each) for each in problems]})
+    else:
+        output.line(f"{caught.done:,} steps done, {len(problems):,} articles set aside")
+    for stage, article, reason in problems:
+        output.error(f"article {article} could not be worked on ({stage}): {reason}")
+    return 1 if problems else 0
+
+
+def do_list(settings: Settings, options: argparse.Namespace) -> int:
+    """List articles."""
+    with Library.open(settings.library) as library:
+        enough = -1 if options.limit is None or options.source else options.limit
+        ids = library.articles.ids(unread=options.unread, starred=options.starred, limit=enough)
+        articles = library.articles.many(ids)
+        if options.source:
+            sources = {source.id: source.name.casefold() for source in library.sources.all()}
+            outlets = {outlet.name.casefold() for outlet in library.sources.outlets()}
+            wanted = options.source.casefold()
+            if wanted not in outlets and wanted not in sources.values():
+                raise NotFound(f'There is no source "{options.source}"; `reader list` shows the sources.')
+            articles = [a for a in articles if wanted in (a.outlet.casefold(), sources[a.source_id])]
+        if options.limit is not None:
+            articles = articles[: options.limit]
+    _list(articles, as_json=options.json)
+    return 0
+
+
+def do_show(settings: Settings, options: argparse.Namespace) -> int:
+    """Print an article."""
+    with Library.open(settings.library) as library:
+        article = library.articles.get(ArticleId(options.id))
+        document = library.articles.document(article.id)
+        links = library.entities.of_article(article.id)
+    if options.json:
+        output.document(values.full_article(article, document, links))
+        return 0
+    output.line(article.title)
+    output.line(values.about(article))
+    for text in _paragraphs(document):
+        output.line()
+        output.paragraph(text)
+    return 0
+
+
+def do_search(settings: Settings, options: argparse.Namespace) -> int:
+    """Find articles."""
+    from reader.index.snippets import snippet
+
+    query = " ".join(options.query)
+    with Library.open(settings.library) as library:
+        found = _searching(library, lambda: library.search(query, sort=options.sort, limit=options.limit))
+        articles = {each.id: each for each in library.articles.many([hit.article for hit in found.hits])}
+        rows = []
+        for hit in found.hits:
+            if hit.article in articles:
+                text = library.articles.document(hit.article).text
+                rows.append((articles[hit.article], hit, snippet(text, found.terms)))
+        facets = library.facets(query) if options.facets else {}
+    if options.json:
+        output.document(values.search(found, rows, facets))
+        return 0
+    for note in found.notes:
+        output.error(note)
+    for article, _, cut in rows:
+        output.line(f"{article.id:>5}  {article.title}")
+        output.line(f"       {values.about(article)}")
+        output.line(f"       {values.marked(cut)}")
+    output.line(values.total(found, len(rows)))
+    for field, counts in facets.items():
+        if counts:
+            output.line(f"{field}: " + ", ".join(f"{name} {count:,}" for name, count in counts))
+    return 0
+
+
+def do_entities(settings: Settings, options: argparse.Namespace) -> int:
+    """List names."""
+    with Library.open(settings.library) as library:
+        if options.name:
+            entities = library.entities.like(options.name, kind=options.kind)
+        else:
+            entities = library.entities.top(options.kind, limit=-1 if options.limit is None else options.limit)
+        if options.limit is not None:
+            entities = entities[: options.limit]
+        entities = library.entities.with_aliases(entities)
+    if options.json:
+        output.document([values.entity(each) for each in entities])
+        return 0
+    output.table(
+        [
+            [str(each.id), each.kind, each.name, f"{each.articles:,}", f"{each.mentions:,}", values.forms(each)]
+            for each in entities
+        ],
+        right=frozenset({0, 3, 4}),
+    )
+    return 0
+
+
+def do_entity(settings: Settings, options: argparse.Namespace) -> int:
+    """Print the page of a name."""
+    with Library.open(settings.library) as library:
+        chosen, others = _entity(library, options)
+        page = values.entity_page(library, chosen, others)
+    if options.json:
+        output.document(page)
+        return 0
+    output.line(f"{page['name']} ({page['kind']}): {page['articles']:,} articles, {page['mentions']:,} mentions")
+    output.line("written as: " + ", ".join(f"{each['text']} {each['count']:,}" for each in page["aliases"]))
+    if page["associated"]:
+        output.line("stands with: " + ", ".join(f"{each['name']} {each['shared']:,}" for each in page["associated"]))
+    for article in page["in"]:
+        output.line()
+        output.line(f"{article['id']:>5}  {article['title']}")
+        output.line(f"       {article['source']}, {article['published_at'] or 'undated'}")
+        for each in article["mentions"]:
+            output.line(f"       … {each['sentence']}")
+    for each in others:
+        output.line(f"also called so: {each.name} ({each.kind}, number {each.id})")
+    return 0
+
+
+def do_why(settings: Settings, options: argparse.Namespace) -> int:
+    """Say what links two articles."""
+    from reader.stories.relate import relate
+
+    with Library.open(settings.library) as library:
+        first = library.articles.get(ArticleId(options.first))
+        second = library.articles.get(ArticleId(options.second))
+        shared = library.entities.shared(first.id, second.id)
+        relation = relate(first, second, shared, articles=library.articles.count())
+    if options.json:
+        output.document(values.relation(first, second, relation))
+        return 0
+    output.line(first.title)
+    output.line(second.title)
+    for name in relation.names:
+        output.line(f"  both name {name.entity.name} ({name.entity.kind}, in {name.entity.articles:,} articles)")
+    if not relation.names:
+        output.line("  no name stands in both")
+    if relation.days_apart is not None:
+        output.line(f"  {relation.days_apart:,} days lie between them")
+    return 0
+
+
+def do_tag(settings: Settings, options: argparse.Namespace) -> int:  # noqa: ARG001  all commands are called alike
+    """Find the names in texts, without a library."""
+    from reader.entities.recognise import recognise
+    from reader.entities.remembered import Remembered
+    from reader.entities.resolve import clusters
+    from reader.text.segment import document_sentences
+
+    if not options.paths and not options.jsonl:
+        raise UsageError("Name the files to tag, `-` for standard input, or `--jsonl FILE`.")
+    failed = 0
+    known = Remembered()
+    tagged: list[tuple[str, Document]] = []
+    for name, document in _texts(options):
+        if isinstance(document, str):
+            failed += 1
+            output.error(f"{name}: {document}.")
+            continue
+        known.add(clusters(recognise(document), document.text))
+        tagged.append((name, document))
+    # printed at the end: a later text may tell who a bare surname of an earlier one was
+    for (name, document), links in zip(tagged, known.texts(), strict=True):
+        if options.json or options.jsonl:
+            output.json_line(values.tagged(name, document, links, document_sentences(document)))
+        else:
+            output.line(f"{name}: {len(links)} mentions")
+            output.table([[f"{m.start}", m.kind, m.text, n] for m, _, n, _ in links], right=frozenset({0}))
+    return 1 if failed else 0
+
+
+def _import(library: Library, paths: Sequence[Path], *, as_json: bool) -> int:
+    from reader.jobs.imports import import_paths
+    from reader.jobs.refresh import mend_and_catch_up
+
+    imported = _run(import_paths(library, paths, now=now()))
+    try:
+        with library.writing():
+            _run(mend_and_catch_up(library))
+    except LibraryBusy as error:
+        output.error(str(error))
+    failed = [{"path": each.path, "reason": each.reason} for each in imported.failed]
+    if as_json:
+        output.document(
+            {
+                "added": imported.added,
+                "changed": imported.changed,
+                "unchanged": imported.unchanged,
+                "ignored": imported.ignored,
+                "failed": failed,
+            }
+        )
+    else:
+        output.line(
+            f"{imported.added:,} added, {imported.changed:,} changed, {imported.unchanged:,} unchanged"
+            + (f", {len(failed):,} failed" if failed else "")
+            + (f", {imported.ignored:,} other files passed over" if imported.ignored else "")
+        )
+    for each in failed:
+        output.error(f"{each['path']}: {each['reason']}.")
+    return 1 if failed else 0
+
+
+def _run(job: Job[T]) -> T:
+    """Run a job to its end, showing how far it is. Ctrl-C stops it after the last committed batch."""
+    try:
+        while True:
+            output.progress(next(job))
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    finally:
+        job.close()
+        output.progress_done()
+
+
+def _searching(library: Library, search: Any) -> Any:
+    """Search; an index that is damaged or behind is made good first, with a word about it."""
+    try:
+        if library.lacks_indexed():
+            raise IndexDamaged("articles are missing from it")
+        return search()
+    except IndexDamaged as error:
+        from reader.jobs.refresh import mend_and_catch_up, rebuild  # seldom needed, and slow to load
+
+        output.error(f"the search index is damaged ({error}); it is being made anew from the library.")
+        with library.writing():
+            _run(rebuild(library, ["index"]))
+            _run(mend_and_catch_up(library))
+        return search()
+
+
+def _list(articles: Sequence[Article], *, as_json: bool) -> None:
+    if as_json:
+        output.document([values.article(each) for each in articles])
+        return
+    output.table(
+        [[str(each.id), values.marks(each), values.date_text(each), each.source, each.title] for each in articles],
+        right=frozenset({0}),
+    )
+
+
+def _entity(library: Library, options: argparse.Namespace) -> tuple[Entity, list[Entity]]:
+    if options.name.isdecimal() and len(options.name) <= 18:  # a number that the store can count
+        return library.entities.get(EntityId(int(options.name))), []
+    found = library.entities.named(options.name, kind=options.kind)
+    if not found:
+        near = library.entities.like(options.name, kind=options.kind)[:3]
+        hint = f" Did you mean {', '.join(each.name for each in near)}?" if near else " See `reader entities`."
+        raise NotFound(f'No name "{options.name}" is known.{hint}')
+    return library.entities.get(found[0].id), found[1:]
+
+
+def _paragraphs(document: Document) -> Iterator[str]:
+    """The blocks that are shown beneath the title; neighbours on one line stay on one line."""
+    text, end = "", 0
+    for block in document.blocks:
+        if block.kind == "headline":
+            continue
+        if text and "\n" not in document.text[end : block.start]:
+            text += " " + document.text[block.start : block.end]
+        else:
+            if text:
+                yield text
+            text = document.text[block.start : block.end]
+        end = block.end
+    if text:
+        yield text
+
+
+def _texts(options: argparse.Namespace) -> Iterator[tuple[str, Document | str]]:
+    """Name and text of everything to tag; a reason instead of a text where there is none."""
+    from reader.ingest.folder import read_file
+    from reader.text.document import from_plain
+
+    for name in options.paths:
+        if name == "-":
+            yield "-", from_plain(sys.stdin.buffer.read().decode("utf-8", "replace"))
+            continue
+        path = Path(name)
+        try:
+            yield name, read_file(path, root=path, now=now()).document
+        except UnreadableSource as error:
+            yield name, str(error)
+        except Exception as error:  # noqa: BLE001  any file may break a parser; it must not stop the others
+            yield name, f"it broke its parser ({type(error).__name__})"
+    if options.jsonl:
+        try:
+            with sys.stdin.buffer if options.jsonl == "-" else Path(options.jsonl).open("rb") as lines:
+                for number, text in enumerate(lines, 1):
+                    if text.strip():
+                        yield _json_text(f"{options.jsonl}:{number}", text)
+        except OSError as error:
+            raise UsageError(f"{options.jsonl} cannot be read: {error}.") from error
+
+
+def _json_text(name: str, text: bytes) -> tuple[str, Document | str]:
+    from reader.text.document import from_plain
+
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return name, "the line is not JSON"
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        return name, 'the line has no key "text" with a text'
+    return name, from_plain(value["text"])
+
+
+def _problem(problem: tuple[str, ArticleId, str]) -> dict[str, Any]:
+    stage, article, reason = problem
+    return {"stage": stage, "id": article, "reason": reason}

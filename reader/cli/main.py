@@ -1,0 +1,179 @@
+"""Arguments and exit codes: 0 done, 1 done with failures, 2 wrong usage, 3 the library cannot be used."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from reader import __version__
+from reader.cli import commands, output
+from reader.config import Settings, load, log_path, log_to_file
+from reader.errors import LibraryError, QueryError, ReaderError, UsageError
+
+_log = logging.getLogger(__name__)
+_DIGITS = 18  # all that the store can count
+COMMANDS = ("import", "list", "show", "search", "entities", "entity", "why", "tag", "refresh", "rebuild")
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """The wish to open the screens."""
+
+    settings: Settings
+    paths: tuple[Path, ...]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is told like every other error, with foreign text made harmless."""
+
+    def error(self, message: str) -> NoReturn:
+        """As in the base class, without printing."""
+        raise UsageError(f"{message} (see `{self.prog} --help`)")
+
+
+def run(arguments: Sequence[str]) -> int | Screens:
+    """Do what the arguments say; returns the exit code, or the wish to open the screens."""
+    output.prepare()
+    log_to_file()
+    try:
+        outcome = _run(arguments)
+        sys.stdout.flush()
+        return outcome
+    except BrokenPipeError:
+        output.close_quietly()
+        return 0
+    except KeyboardInterrupt:
+        output.progress_done()
+        output.error("stopped; what was done so far is kept, and the next run goes on from there.")
+        return 1
+    except QueryError as error:
+        output.error(f"{error.message} (at character {error.position + 1}){' ' + error.hint if error.hint else ''}")
+        return 2
+    except UsageError as error:
+        output.error(str(error))
+        return 2
+    except LibraryError as error:
+        output.error(str(error))
+        return 3
+    except ReaderError as error:
+        output.error(str(error))
+        return 1
+    except Exception as error:  # noqa: BLE001  a traceback could show private data and foreign text
+        _log.exception("the command broke")
+        output.error(f"the command broke off ({type(error).__name__}: {error}); the reason is in {log_path()}.")
+        return 1
+
+
+def _run(arguments: Sequence[str]) -> int | Screens:
+    if _first_word(arguments) in COMMANDS:
+        return _command(arguments)
+    options = _screens_parser().parse_args(arguments)
+    settings = load(library=options.library)
+    paths = tuple(Path(path) for path in options.paths)
+    for path in paths:
+        if not os.path.exists(path):  # noqa: PTH110  Path.exists raises where a folder above may not be read
+            close = [name for name in COMMANDS if name.startswith(str(path)[:3])]
+            hint = f" or `reader {close[0]}`" if close else ""
+            raise UsageError(
+                f"There is no file or folder {path}; did you mean another path{hint}? See `reader --help`."
+            )
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return commands.without_terminal(settings, paths)
+    return Screens(settings, paths)
+
+
+def _first_word(arguments: Sequence[str]) -> str:
+    words = iter(arguments)
+    for word in words:
+        if word == "--library":
+            next(words, "")
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def _command(arguments: Sequence[str]) -> int:
+    options = _parser().parse_args(arguments)
+    settings = load(library=options.library)
+    handler = getattr(commands, f"do_{options.command}")
+    code: int = handler(settings, options)
+    return code
+
+
+def _screens_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="reader",
+        description="A terminal news reader: imports articles, links them by the names in them, searches as you type.",
+        epilog=f"commands: {', '.join(COMMANDS)} (reader COMMAND --help)",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="files and folders to add and open")
+    _common(parser)
+    parser.add_argument("--version", action="version", version=f"reader {__version__}")
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, *, default: object = None) -> None:
+    parser.add_argument("--library", metavar="DIR", default=default, help="the folder of the library")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="reader")
+    _common(parser)
+    commands_ = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        each = commands_.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        _common(each, default=argparse.SUPPRESS)
+        each.add_argument("--json", action="store_true", help="print JSON")
+        return each
+
+    each = add("import", "add files and folders, then link names and index")
+    each.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+    each = add("list", "list articles, newest first")
+    each.add_argument("--source", metavar="NAME", help="only those of a source or outlet")
+    each.add_argument("--unread", action="store_true", help="only unread ones")
+    each.add_argument("--starred", action="store_true", help="only starred ones")
+    each.add_argument("--limit", type=_whole, metavar="N", help="at most N")
+    each = add("show", "print an article")
+    each.add_argument("id", type=_whole, metavar="ID")
+    each = add("search", "find articles")
+    each.add_argument("query", nargs="+", metavar="QUERY")
+    each.add_argument("--sort", choices=("relevance", "newest"), default="relevance")
+    each.add_argument("--limit", type=_whole, default=20, metavar="N", help="at most N hits (20)")
+    each.add_argument("--facets", action="store_true", help="count people, organisations, places, sources and months")
+    each = add("entities", "list people, organisations and places")
+    each.add_argument("name", nargs="?", default="", metavar="NAME", help="only those with a form that contains NAME")
+    each.add_argument("--kind", choices=("person", "org", "place"))
+    each.add_argument("--limit", type=_whole, metavar="N", help="at most N")
+    each = add("entity", "print the page of a person, organisation or place")
+    each.add_argument("name", metavar="NAME", help="any form of the name, or its number")
+    each.add_argument("--kind", choices=("person", "org", "place"))
+    each = add("why", "say what links two articles")
+    each.add_argument("first", type=_whole, metavar="ID")
+    each.add_argument("second", type=_whole, metavar="ID")
+    each = add("tag", "find the names in texts, without a library")
+    each.add_argument("paths", nargs="*", metavar="PATH", help="files; - reads standard input")
+    each.add_argument("--jsonl", metavar="FILE", help="a file of JSON lines with the key text; - reads standard input")
+    add("refresh", "look at every imported folder again, then catch up")
+    each = add("rebuild", "make derived data anew from the stored articles")
+    each.add_argument("stages", nargs="*", choices=("names", "index", []), metavar="STAGE", help="names or index; both")
+    return parser
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal() or len(text) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
+def _path(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")  # it would mean the whole working folder
+    return text

@@ -1,0 +1,213 @@
+"""Model values → what the command line prints: JSON with stable keys, and short plain texts.
+
+Spans are `[start, end]` in code points of the canonical text, which `show --json` prints.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from reader.library import Library
+from reader.model import Article, Document, Entity, Found, Hit, Link, Mention, Snippet
+from reader.stories.relate import Relation
+from reader.text.segment import document_sentences
+
+Tagged = tuple[Mention, str, str, str]
+"""A mention, the entity it belongs to, that entity's name, and the evidence."""
+
+
+def date(article: Article) -> str | None:
+    """When it was published, as precisely as it is known: 2020, 2020-01, 2020-01-15 or 2020-01-15T08:24:43Z."""
+    when = article.published_at
+    if when is None:
+        return None
+    # isoformat, as strftime writes the year 476 with three digits on some platforms
+    text = when.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return text[: {"year": 4, "month": 7, "day": 10}.get(article.date_precision or "", len(text))]
+
+
+def date_text(article: Article) -> str:
+    """The same for people."""
+    known = date(article)
+    if known:
+        return known[:10]
+    return f"after {article.not_before}" if article.not_before else "undated"
+
+
+def article(article: Article) -> dict[str, Any]:
+    """What `list` prints."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published_at": date(article),
+        "date_precision": article.date_precision,
+        "date_not_before": article.not_before.isoformat() if article.not_before else None,
+        "inferred": list(article.inferred),
+        "read": article.read,
+        "starred": article.starred,
+    }
+
+
+def full_article(value: Article, document: Document, links: Sequence[Link]) -> dict[str, Any]:
+    """What `show` prints: "" becomes null, as a field is either known or not."""
+    return article(value) | {
+        "outlet": value.outlet or None,
+        "url": value.url or None,
+        "origin": value.origin,
+        "lang": value.lang or None,
+        "author": value.author or None,
+        "dateline": value.dateline or None,
+        "caption": value.caption or None,
+        "credit": value.credit or None,
+        "copyright": value.copyright or None,
+        "bio": value.bio or None,
+        "revision": value.revision,
+        "words": value.words,
+        "text": document.text,
+        "blocks": [{"kind": b.kind, "start": b.start, "end": b.end, "level": b.level} for b in document.blocks],
+        "spans": [{"kind": s.kind, "start": s.start, "end": s.end, "target": s.target} for s in document.spans],
+        "mentions": [
+            {**_mention(link.mention), "entity": link.entity, "name": link.name, "evidence": link.evidence}
+            for link in links
+        ],
+    }
+
+
+def search(
+    found: Found, rows: Sequence[tuple[Article, Hit, Snippet]], facets: dict[str, list[tuple[str, int]]]
+) -> dict[str, Any]:
+    """What `search` prints."""
+    return {
+        "total": found.total,
+        "hits": [
+            {
+                "id": article.id,
+                "title": article.title,
+                "source": article.source,
+                "published_at": date(article),
+                "score": round(hit.score, 4),
+                "snippet": cut.text,
+                "highlights": [list(span) for span in cut.highlights],
+            }
+            for article, hit, cut in rows
+        ],
+        "facets": {
+            field: [{"name": name, "count": count} for name, count in counts] for field, counts in facets.items()
+        },
+        "did_you_mean": None,
+        "relaxed": found.relaxed,
+        "notes": list(found.notes),
+    }
+
+
+def entity_brief(entity: Entity) -> dict[str, Any]:
+    """Enough to name one."""
+    return {"id": entity.id, "kind": entity.kind, "name": entity.name}
+
+
+def entity(entity: Entity) -> dict[str, Any]:
+    """What `entities` prints."""
+    return entity_brief(entity) | {
+        "aliases": [{"text": each.text, "count": each.count} for each in entity.aliases],
+        "articles": entity.articles,
+        "mentions": entity.mentions,
+    }
+
+
+def entity_page(library: Library, chosen: Entity, others: Sequence[Entity]) -> dict[str, Any]:
+    """What `entity` prints: forms, articles with the sentences, company, and months."""
+    appearances = library.entities.appearances(chosen.id)
+    articles = library.articles.many([each.article for each in appearances])
+    months: Counter[str] = Counter(known[:7] for each in articles if (known := date(each)) and len(known) >= 7)
+    return entity(chosen) | {
+        "in": [article(each) | {"mentions": _in_context(library, chosen, each)} for each in articles],
+        "associated": [
+            {**entity_brief(other), "shared": shared} for other, shared in library.entities.associated(chosen.id)
+        ],
+        "timeline": [{"month": month, "articles": count} for month, count in sorted(months.items())],
+        "also": [entity_brief(each) for each in others],
+    }
+
+
+def tagged(
+    name: str, document: Document, links: Sequence[Tagged], sentences: Sequence[tuple[int, int]]
+) -> dict[str, Any]:
+    """What `tag` prints for one text."""
+    return {
+        "path": name,
+        "text": document.text,
+        "sentences": [list(span) for span in sentences],
+        "mentions": [
+            {**_mention(mention), "name": entity_name, "entity": entity, "evidence": evidence}
+            for mention, entity, entity_name, evidence in links
+        ],
+    }
+
+
+def about(article: Article) -> str:
+    """Source, date and author in one line."""
+    return " · ".join(each for each in (article.source, date_text(article), article.author) if each)
+
+
+def marks(article: Article) -> str:
+    """Unread and starred, as characters."""
+    return ("·" if article.read else "N") + ("*" if article.starred else " ")
+
+
+def forms(entity: Entity) -> str:
+    """How else it is written."""
+    return ", ".join(each.text for each in entity.aliases if each.text != entity.name)
+
+
+def marked(cut: Snippet) -> str:
+    """A snippet with its hits between asterisks."""
+    parts, at = [], 0
+    for start, end in cut.highlights:
+        parts += [cut.text[at:start], "*", cut.text[start:end], "*"]
+        at = end
+    return "".join([*parts, cut.text[at:]])
+
+
+def total(found: Found, shown: int) -> str:
+    """How many there are."""
+    if not found.total:
+        return "nothing found; fewer words, or word* for its beginning, find more"
+    some = " with some of the words" if found.relaxed else ""
+    return f"{found.total:,} found{some}" + (f", {shown:,} shown" if shown < found.total else "")
+
+
+def relation(first: Article, second: Article, value: Relation) -> dict[str, Any]:
+    """What `why` prints."""
+    return {
+        "articles": [article(first), article(second)],
+        "shared": [
+            {**entity_brief(each.entity), "articles": each.entity.articles, "weight": round(each.weight, 3)}
+            for each in value.names
+        ],
+        "score": round(value.score, 3),
+        "days_apart": value.days_apart,
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": mention.kind,
+        "demonym": mention.demonym,
+    }
+
+
+def _in_context(library: Library, chosen: Entity, where: Article) -> list[dict[str, Any]]:
+    document = library.articles.document(where.id)
+    sentences = document_sentences(document)
+    found = []
+    for start, end in library.entities.mentions(chosen.id, where.id):
+        sentence = next((span for span in sentences if span[0] <= start and end <= span[1]), (start, end))
+        text = " ".join(document.text[sentence[0] : sentence[1]].split())
+        found.append({"start": start, "end": end, "text": document.text[start:end], "sentence": text})
+    return found
