@@ -168,10 +168,10 @@ def do_entity(settings: Settings, options: argparse.Namespace) -> int:
     output.line("written as: " + ", ".join(f"{each['text']} {each['count']:,}" for each in page["aliases"]))
     if page["associated"]:
         output.line("stands with: " + ", ".join(f"{each['name']} {each['shared']:,}" for each in page["associated"]))
-    for article in page["in"]:
+    for article in page["appearances"]:
         output.line()
         output.line(f"{article['id']:>5}  {article['title']}")
-        output.line(f"       {article['source']}, {article['published_at'] or 'undated'}")
+        output.line(f"       {article['source']} · {values.date_of(article)}")
         for each in article["mentions"]:
             output.line(f"       … {each['sentence']}")
     for each in others:

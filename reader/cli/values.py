@@ -36,6 +36,12 @@ def date_text(article: Article) -> str:
     return f"after {article.not_before}" if article.not_before else "undated"
 
 
+def date_of(article: dict[str, Any]) -> str:
+    """The same for an article that is JSON already."""
+    not_before = article["date_not_before"]
+    return (article["published_at"] or "")[:10] or (f"after {not_before}" if not_before else "undated")
+
+
 def article(article: Article) -> dict[str, Any]:
     """What `list` prints."""
     return {
@@ -123,7 +129,7 @@ def entity_page(library: Library, chosen: Entity, others: Sequence[Entity]) -> d
     articles = library.articles.many([each.article for each in appearances])
     months: Counter[str] = Counter(known[:7] for each in articles if (known := date(each)) and len(known) >= 7)
     return entity(chosen) | {
-        "in": [article(each) | {"mentions": _in_context(library, chosen, each)} for each in articles],
+        "appearances": [article(each) | {"mentions": _in_context(library, chosen, each)} for each in articles],
         "associated": [
             {**entity_brief(other), "shared": shared} for other, shared in library.entities.associated(chosen.id)
         ],

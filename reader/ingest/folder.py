@@ -10,6 +10,7 @@ import datetime as dt
 import errno
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -234,11 +235,38 @@ def _drafted(path: Path, raw: bytes, now: dt.datetime) -> Draft:
         stated, body = front_matter.split(decode(raw).replace("\r\n", "\n"), now=now)
         draft = _from_markdown(stated, body, now)
     else:
-        draft = _from_layout(peel(from_plain(decode(raw)), now=now))
+        draft = _from_layout(peel(from_plain(unwrapped(decode(raw))), now=now))
     if not draft.document.text.strip():
         raise UnreadableSource("it holds no text")
     # A text of signs alone has no words to make a title of.
     return draft if draft.title else replace(draft, title=clean_line(path.stem), inferred=(*draft.inferred, "title"))
+
+
+_QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
+_DIVIDED = re.compile(r"(?<=[^\W\d_])-\r?\n(?=([^\W\d_]{1,40}))")
+_LONGEST_WORD = 40
+
+
+def unwrapped(text: str) -> str:
+    """Return plain text without what a mailer or a typesetter put into it: `> ` before lines, words divided at ends.
+
+    A hyphen at the end of a line goes only if the text has the word without it elsewhere; else the parts are joined
+    with it, as it may be the word's own.
+    """
+    lines = text.count("\n") + 1
+    if ">" in text and 2 * sum(1 for _ in _QUOTED.finditer(text)) >= lines - text.count("\n\n"):
+        text = _QUOTED.sub("", text)
+    if "-\n" not in text and "-\r\n" not in text:
+        return text
+    known = {match.group().lower() for match in _LETTERS.finditer(text)}
+
+    def whole(match: re.Match[str]) -> str:
+        first = _LETTERS_BEFORE.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
+        return "" if first and (first.group() + match[1]).lower() in known else "-"
+
+    return _DIVIDED.sub(whole, text)
 
 
 def _from_layout(layout: Layout) -> Draft:

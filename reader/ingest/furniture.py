@@ -72,7 +72,14 @@ _LABEL = re.compile(
     r"|location|section|category|tags|keywords|url|link)\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
-_MAIL_LABEL = re.compile(r"(?:from|to|cc|sent|subject|reply-to)\s*:\s+(?=\S)", re.IGNORECASE)
+_MAIL_LABEL = re.compile(
+    r"(?:from|to|cc|sent|reply-to|subject)\s*:\s+(?:(?:re|fwd?|aw|wg)\s*:\s+){0,4}(?=\S)", re.IGNORECASE
+)
+_REACHED_BY = re.compile(
+    r"(?:phone|tel(?:ephone)?|mobile|cell|fax|e-?mail|web(?:site)?)\.?\s*:\s*(?:[+(]?\d|\S*@|https?://|www\.)"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$",
+    re.IGNORECASE,
+)
 _KICKER = _listed(
     """opinion analysis news world politics business sport sports culture breaking exclusive editorial comment
     feature features interview live letters obituary obituaries review reviews technology science health travel
@@ -92,8 +99,8 @@ def slug(line: str) -> tuple[int, str] | None:
 
 
 def is_address(line: str) -> bool:
-    """Whether the line is one web address and nothing else."""
-    return len(line) <= LONGEST and bool(_ADDRESS.fullmatch(line))
+    """Whether the line is one web or mail address and nothing else, or says under which number somebody is reached."""
+    return len(line) <= LONGEST and bool(_ADDRESS.fullmatch(line) or _REACHED_BY.match(line))
 
 
 def label(line: str) -> tuple[str, int] | None:
@@ -337,8 +344,9 @@ _SIGN = r"(?:\s*(?P<dash>—|–|--|\.-)\s*|\s+(?P<hyphen>-)\s+|(?P<colon>:)\s+|
 _DATELINE = re.compile(
     rf"(?P<place>(?:(?P<caps>{_CAPS}(?:[ /-]{_CAPS}){{0,3}}(?!\w))|{_CAPITALISED}(?:[ /]{_CAPITALISED}){{0,3}})"
     rf"(?:(?!,\s+{_NEAR_DATE}){_REGION})?)"
-    rf"(?:,?\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?P<date>{_NEAR_DATE}))?"
-    r"(?:\s*\((?P<agency>[^()\n]{2,40})\))?"
+    rf"(?:(?:,?\s+|\s*[—–]\s*|\s+-{{1,2}}\s+)(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+    rf"\(?(?P<date>{_NEAR_DATE})\)?)?"
+    r"(?:\s*[(/](?P<agency>[^()/\n]{2,40})[)/])?"
     rf"{_SIGN}"
 )
 _NO_PLACE = _listed(
@@ -444,6 +452,7 @@ _NOTE = re.compile(
     r"|this (?:story|article) (?:originally|first) (?:appeared|ran)\b|an earlier version of this\b"
     r"|corrections?(?:\s*:|,\s|\s\()|clarification\s*:|editor['’]?s['’]? note\b|updated? (?:at|on) \d|update \d"
     r"|for immediate release\b|embargoed? (?:until|till)\b|notes? (?:to|for) editors\b"
+    r"|(?:begin )?(?:forwarded|original) message\s*(?:-|:|$)"
     r"|(?:media|press) contacts?\b|contacts?\s*:"
     r"|for (?:more|further) information,? (?:please )?(?:contact|visit|call|see)\b"
     r"|the (?:views|opinions) expressed\b|(?:views|opinions) are (?:his|her|their|the author['’]s) own\b"

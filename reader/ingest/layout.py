@@ -135,6 +135,7 @@ def peel(document: Document, *, now: dt.datetime) -> Layout:
     work = _Work(document.text, document.spans, now, pieces)
     work.marked = any(piece.kind == "heading" for piece in pieces)
     work.lone_date = _bare_dates(work) <= 1
+    _read_captions(work)
     _peel_top(work)
     _peel_bylines(work)
     _peel_foot(work)
@@ -187,7 +188,9 @@ def _peel_top_line(work: _Work, index: int) -> bool:
     line = work.line(piece)
     if _peel_date(work, index) or _peel_label(work, index) or _peel_mail_label(work, index):
         return True
-    noted = furniture.is_note(line) and (furniture.is_notice(line) or _follows_headline(work, index))
+    # A line such as `Contact: …` may be a headline, but not right behind another note.
+    behind_note = index > 0 and work.pieces[index - 1].kind == "note"
+    noted = furniture.is_note(line) and (furniture.is_notice(line) or behind_note or _follows_headline(work, index))
     if noted or furniture.is_address(line) or furniture.is_kicker(line):
         piece.kind = "note"
         return True
@@ -276,7 +279,7 @@ def _peel_mail_label(work: _Work, index: int) -> bool:
     """A line of a letter's head; one alone could as well be a sentence with a colon."""
     start = furniture.mail_label(work.line(work.pieces[index]))
     neighbours = [*work.pieces[max(0, index - 1) : index], *work.pieces[index + 1 : index + 2]]
-    if not start or not any(each.kind == "note" or furniture.mail_label(work.line(each)) for each in neighbours):
+    if not start or not any(each.kind in ("note", "date") or furniture.mail_label(work.line(each)) for each in neighbours):
         return False
     subject = work.line(work.pieces[index])[:8].lower() == "subject:"
     if subject and not any(piece.kind == "headline" for piece in work.pieces):
@@ -346,6 +349,25 @@ def _keep_byline(work: _Work, index: int, signed: furniture.Byline) -> None:
 
 
 # --- captions and credits
+
+
+def _read_captions(work: _Work) -> None:
+    """Take the fields out of what the document itself calls a caption."""
+    index = 0
+    while index < len(work.pieces):
+        piece = work.pieces[index]
+        if piece.kind == "caption":
+            line = work.line(piece)
+            found = furniture.credit(line)
+            if found and found[0]:
+                work.tell("credit", line[found[1] : found[2]].strip(" ."))
+                work.split(index, found[0], "caption", rest="credit")
+            elif found:
+                work.tell("credit", line[found[1] : found[2]].strip(" ."))
+                piece.kind = "credit"
+            if piece.kind == "caption":
+                work.tell("caption", work.line(piece))
+        index += 1
 
 
 def _peel_caption(work: _Work, index: int, *, top: bool) -> bool:

@@ -71,6 +71,7 @@ def read_page(source: str, *, url: str = "") -> Page:
         _drop(element)
     nodes = sum(1 for _ in tree.iter())
     _mark_double_breaks(tree)
+    _mark_captions(tree)
     parts = (
         _extracted(tree, careful=max(nodes, len(source) // 100) <= MAX_CAREFUL)
         if nodes <= MAX_NODES
@@ -161,6 +162,11 @@ def _drop(element: Any) -> None:
 
 _PARAGRAPH = "\ufdd0"
 """Stands in the tree where a paragraph ends without an element of its own: a noncharacter, which texts may not hold."""
+_CAPTION = "\ufdd1"
+"""Stands before the text of a picture's caption."""
+_LONGEST_CAPTION = 600
+_DEEPEST = 200
+"""A picture nested deeper than this belongs to no article that a person wrote."""
 
 
 def _mark_double_breaks(tree: html.HtmlElement) -> None:
@@ -169,6 +175,25 @@ def _mark_double_breaks(tree: html.HtmlElement) -> None:
         following = element.getnext()
         if following is not None and following.tag == "br" and not (element.tail or "").strip():
             element.tail = _PARAGRAPH
+
+
+def _mark_captions(tree: html.HtmlElement) -> None:
+    """Make marked paragraphs of the captions under the story's pictures: the extraction drops figures whole."""
+    for caption in list(tree.iter("figcaption")):
+        around = [str(element.tag) for element in caption.iterancestors()]
+        figure = next((element for element in caption.iterancestors("figure")), None)
+        parent = None if figure is None else figure.getparent()
+        text = _text_of(caption)
+        if figure is None or parent is None or not text or len(text) > _LONGEST_CAPTION or "a" in around:
+            continue
+        if len(around) > _DEEPEST or _FURNITURE & {*around}:
+            continue
+        paragraph = html.Element("p")
+        paragraph.text = _CAPTION + text
+        parent.insert(parent.index(figure) + 1, paragraph)
+        # what follows the figure stays behind it
+        paragraph.tail, figure.tail = figure.tail, None
+        _drop(caption)
 
 
 def _is_mostly_links(text: str, tree: html.HtmlElement) -> bool:
@@ -309,6 +334,9 @@ class _Walk:
         if not any(run[0].strip() for run in runs):
             return
         around = self._open[-1]
+        if runs[0][0].lstrip().startswith(_CAPTION):
+            yield Part("caption", 0, runs)  # the mark goes with all other noncharacters
+            return
         if around.kind == "item" and self._marker:
             runs.insert(0, (self._marker, frozenset(), ""))
             self._marker = ""
@@ -339,7 +367,9 @@ def _paragraphs(tree: html.HtmlElement) -> Iterator[Part]:
         elif tag == "p":
             text = _text_of(element)
             linked = sum(len(_text_of(link)) for link in element.iter("a"))
-            if len(text) >= 40 and linked * 2 < len(text):
+            if text.startswith(_CAPTION):
+                yield Part("caption", 0, [(text, frozenset(), "")])
+            elif len(text) >= 40 and linked * 2 < len(text):
                 if heading:
                     yield heading
                     heading = None

@@ -175,12 +175,12 @@ def test_entities_by_part_of_a_name(run: Any) -> None:
 
 def test_entity_page(run: Any) -> None:
     page = run("entity", "haftar", "--json").json
-    assert {"id", "kind", "name", "aliases", "in", "associated", "timeline"} <= set(page)
-    assert ("person", "Khalifa Haftar", page["articles"]) == (page["kind"], page["name"], len(page["in"]))
-    assert page["mentions"] == sum(len(each["mentions"]) for each in page["in"])
-    assert all(m["text"] in m["sentence"] for each in page["in"] for m in each["mentions"])
+    assert {"id", "kind", "name", "aliases", "appearances", "associated", "timeline"} <= set(page)
+    assert ("person", "Khalifa Haftar", page["articles"]) == (page["kind"], page["name"], len(page["appearances"]))
+    assert page["mentions"] == sum(len(each["mentions"]) for each in page["appearances"])
+    assert all(m["text"] in m["sentence"] for each in page["appearances"] for m in each["mentions"])
     assert sum(each["articles"] for each in page["timeline"]) == sum(
-        bool(each["published_at"]) and len(each["published_at"]) >= 7 for each in page["in"]
+        bool(each["published_at"]) and len(each["published_at"]) >= 7 for each in page["appearances"]
     )
     assert page == run("entity", page["id"], "--json").json
     assert run("entity", "haftar").out.startswith("Khalifa Haftar (person): ")
@@ -191,7 +191,7 @@ def test_entity_that_is_unknown_gets_a_hint(run: Any) -> None:
 
 
 def test_why_two_articles_are_linked(run: Any) -> None:
-    found = run("entity", "haftar", "--json").json["in"]
+    found = run("entity", "haftar", "--json").json["appearances"]
     first, second = found[0]["id"], found[1]["id"]
     ran = run("why", first, second, "--json").json
     assert {"articles", "shared", "days_apart"} <= set(ran)

@@ -283,8 +283,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def restore(self, place: Place) -> None:
         """Go back to a place in the same article."""
         self._place = place
-        if self._article is not None and 0 <= place.name < len(self._article.names):
-            self._name_at = place.name
+        names = len(self._article.names) if self._article is not None else 0
+        self._name_at = place.name if place.name < names else -1
         self._go_to_place()
         self._repaint()
         name = self.current_name
@@ -412,6 +412,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         self._strips.clear()
         if not width:
+            self._laid_out_width = 0
             return
         self._laid_out_width = width
         if self._article is None:
@@ -531,6 +532,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self.reveal(self._links[index].start)
             self.post_message(self.LinkHighlighted(self, self._links[index].target))
         self._repaint()
+
+    def on_show(self) -> None:
+        """Lay out what was set while the view was hidden: its size is not news then."""
+        self.on_resize()
 
     def on_resize(self) -> None:
         """Wrap again for another width; keep the line one reads."""

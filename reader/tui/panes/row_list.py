@@ -310,6 +310,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if region:
             self.refresh(region)
 
+    def on_show(self) -> None:
+        """Catch up with what happened while the list was hidden: its size is not news then."""
+        self._update_size()
+        self._reveal()
+
     def on_resize(self) -> None:
         """Follow the new size."""
         self._strips.clear()
