@@ -47,9 +47,11 @@ class Index:
         """Open the index in `folder`; an empty or missing folder becomes an empty index.
 
         Raises:
-            IndexDamaged: There is an index, but it is broken or of another version.
+            IndexDamaged: There is an index, but it is broken or of another version, or something else in its place.
             LibraryError: The folder cannot be made.
         """
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise IndexDamaged("The search index is no folder.")
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # its files are pickles: nobody else may write here
             empty = not any(path.name == _STAMP or path.suffix in {".toc", ".seg"} for path in folder.iterdir())
@@ -74,13 +76,17 @@ class Index:
     def wipe(folder: Path) -> None:
         """Remove an index, so that `open` makes an empty one. Files of others in the folder stay.
 
+        A file or link in its place goes, never what a link leads to.
+
         Raises:
             LibraryBusy: Another process is writing.
             LibraryError: Something cannot be removed.
         """
-        if not folder.is_dir():
-            return
         try:
+            if folder.is_symlink() or folder.is_file():
+                folder.unlink()
+            if not folder.is_dir():
+                return
             with writer.locked(Folder(folder)):
                 for path in folder.iterdir():
                     ours = path.name.startswith((_NAME, f"_{_NAME}_")) or path.name == _STAMP

@@ -1,0 +1,157 @@
+"""The one table of commands: bindings, key bar, help, palette and the keys in the README all come from it.
+
+A command's id never changes: the person's own keys are given by it. Its action is a method `action_…` of the widget
+that has the state: the list, the article, the screen or the app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+from reader.errors import UsageError
+
+Where = Literal["app", "main", "list", "article", "search"]
+GROUPS: dict[Where, str] = {
+    "main": "Everywhere",
+    "list": "In lists",
+    "article": "In an article",
+    "search": "While searching",
+    "app": "Reader",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can do by key."""
+
+    id: str
+    keys: str
+    """Parted by commas, as Textual names them; the first one is shown."""
+    label: str
+    """For the key bar and the palette: a word or two."""
+    help: str
+    where: Where
+    action: str
+    bar: int = 0
+    """Place in the key bar, the smallest first; 0 = not there."""
+    palette: bool = True
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("search", "slash", "Search", "Search as you type; results come at every key", "main", "search", 1),
+    Command("next-pane", "tab", "Next pane", "Go to the next pane", "main", "next_pane", 6, palette=False),
+    Command("previous-pane", "shift+tab", "Previous pane", "Go to the pane before", "main", "previous_pane"),
+    Command("sources-pane", "1", "Sources", "Go to sources and names", "main", "focus_pane('sources')"),
+    Command("stories-pane", "2", "Stories", "Go to the list of stories", "main", "focus_pane('stories')"),
+    Command("article-pane", "3", "Article", "Go to the article", "main", "focus_pane('article')"),
+    Command("links-pane", "4", "Links", "Go to the names of the article and their stories", "main", "focus_pane('links')"),
+    Command("back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "main", "back", 4),
+    Command("leave", "q,escape", "Back", "Leave the search or the view, one step back", "main", "leave", palette=False),
+    Command("forward", "alt+right", "Forward", "Go forward again", "main", "forward"),
+    Command("next-story", "J", "Next story", "Open the next story of the list, from any pane", "main", "next_story"),
+    Command("previous-story", "K", "Previous story", "Open the story before", "main", "previous_story"),
+    Command("next-unread", "full_stop", "Next unread", "Go to the next unread story", "main", "next_unread"),
+    Command("read-on", "space", "Read on", "Page down; at the end, go to the next unread story", "main", "read_on", 2),
+    Command("toggle-read", "u", "Unread", "Mark the story as unread, or as read", "main", "toggle_read", 7),
+    Command("toggle-star", "s", "Star", "Star the story, or take the star away", "main", "toggle_star", 8),
+    Command("mark-all-read", "A", "Mark all read", "Mark all stories of the list as read", "main", "mark_all_read"),
+    Command("undo", "ctrl+z", "Undo", "Undo what was marked last", "main", "undo"),
+    Command("next-hit", "right_square_bracket", "Next hit", "Go to the next hit of the search", "main", "next_hit"),
+    Command("previous-hit", "left_square_bracket", "Previous hit", "Go to the hit before", "main", "previous_hit"),
+    Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
+    Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
+    Command("add", "a", "Add", "Add a file or folder to the library", "main", "add"),
+    Command("refresh", "R", "Refresh", "Look at every imported folder again", "main", "refresh_sources"),
+    Command("stop-work", "x", "Stop", "Stop the work that is shown at the bottom; what is done is kept", "main", "stop_work"),
+    Command("go-on", "X", "Go on", "Go on with work that was stopped", "main", "go_on"),
+    Command("cursor-down", "j,down", "Down", "Go to the next row", "list", "cursor_down", palette=False),
+    Command("cursor-up", "k,up", "Up", "Go to the row before", "list", "cursor_up", palette=False),
+    Command("half-page-down", "ctrl+d", "Half page down", "Go down half a page", "list", "half_page_down", palette=False),
+    Command("half-page-up", "ctrl+u", "Half page up", "Go up half a page", "list", "half_page_up", palette=False),
+    Command("page-down", "pagedown,ctrl+f", "Page down", "Go down a page", "list", "page_down", palette=False),
+    Command("page-up", "pageup,ctrl+b", "Page up", "Go up a page", "list", "page_up", palette=False),
+    Command("first", "g,home", "First", "Go to the first row", "list", "first", palette=False),
+    Command("last", "G,end", "Last", "Go to the last row", "list", "last", palette=False),
+    Command("choose", "enter,l,right", "Open", "Open the row", "list", "choose", 3, palette=False),
+    Command("next-name", "n", "Next name", "Go to the next name", "article", "next_name", 1),
+    Command("previous-name", "N", "Previous name", "Go to the name before", "article", "previous_name"),
+    Command("follow", "enter,l,right", "Follow", "Follow the name: list every story that speaks of it", "article", "follow", 3),
+    Command("next-link", "w", "Next link", "Go to the next web link of the text; enter opens it", "article", "next_link"),
+    Command("previous-link", "W", "Previous link", "Go to the web link before", "article", "previous_link"),
+    Command("line-down", "j,down", "Down", "Scroll one line down", "article", "line_down", palette=False),
+    Command("line-up", "k,up", "Up", "Scroll one line up", "article", "line_up", palette=False),
+    Command("article-half-page-down", "ctrl+d", "Half page down", "Scroll half a page down", "article", "half_page_down", palette=False),
+    Command("article-half-page-up", "ctrl+u", "Half page up", "Scroll half a page up", "article", "half_page_up", palette=False),
+    Command("article-page-down", "pagedown,ctrl+f", "Page down", "Scroll a page down", "article", "page_down", palette=False),
+    Command("article-page-up", "pageup,b,ctrl+b", "Page up", "Scroll a page up", "article", "page_up", palette=False),
+    Command("article-first", "g,home", "Top", "Go to the beginning of the article", "article", "first", palette=False),
+    Command("article-last", "G,end", "End", "Go to the end of the article", "article", "last", palette=False),
+    Command("search-down", "down,ctrl+n", "Down", "Go to the next result without leaving the search line", "search", "results_down", palette=False),
+    Command("search-up", "up", "Up", "Go to the result before", "search", "results_up", palette=False),
+    Command("search-done", "enter", "Results", "Go to the results", "search", "done", 1, palette=False),
+    Command("search-leave", "escape", "Leave", "Leave the search; all is as it was before", "search", "leave", 2, palette=False),
+    Command("palette", "colon,ctrl+p", "Palette", "Every command by name", "app", "command_palette", 9, palette=False),
+    Command("theme", "T", "Theme", "Choose the colours", "app", "change_theme"),
+    Command("help", "question_mark,f1", "Help", "Show this help", "app", "help", 10),
+    Command("quit", "Q", "Quit", "Quit Reader; everything is saved already", "app", "quit", 11),
+)  # fmt: skip
+
+_KEY_NAMES = {
+    "slash": "/", "colon": ":", "question_mark": "?", "full_stop": ".", "comma": ",", "right_square_bracket": "]",
+    "left_square_bracket": "[", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter", "tab": "Tab",
+    "space": "Space", "backspace": "Backspace", "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home",
+    "end": "End", "f1": "F1",
+}  # fmt: skip
+
+
+def bindings(where: Where) -> list[BindingType]:
+    """The bindings of one place, each with the id by which the person may give it other keys."""
+    return [
+        Binding(each.keys, each.action, each.label, show=False, id=each.id, tooltip=each.help)
+        for each in COMMANDS
+        if each.where == where
+    ]
+
+
+def key_names(keys: str) -> list[str]:
+    """Keys as they are shown: "slash,ctrl+f" → ["/", "ctrl+f"]."""
+    names = []
+    for key in keys.split(","):
+        *modifiers, last = key.strip().split("+")
+        names.append("+".join([*modifiers, _KEY_NAMES.get(last, last)]))
+    return names
+
+
+def with_keys(keys: Mapping[str, str]) -> tuple[Command, ...]:
+    """The table with the person's own keys in it."""
+    return tuple(
+        Command(e.id, keys.get(e.id, e.keys), e.label, e.help, e.where, e.action, e.bar, e.palette) for e in COMMANDS
+    )
+
+
+def check_keys(keys: Mapping[str, str]) -> None:
+    """Refuse keys for commands that do not exist, and one key for two commands of one place.
+
+    Raises:
+        UsageError: The message names the setting.
+    """
+    known = {each.id for each in COMMANDS}
+    for name in keys:
+        if name not in known:
+            close = get_close_matches(name, known)
+            hint = f"; there is {', '.join(close)}" if close else "; the help in Reader lists them"
+            raise UsageError(f"The settings give keys to {name!r}, which is no command{hint}.")
+    for where in GROUPS:
+        owners: dict[str, str] = {}
+        for command in with_keys(keys):
+            if command.where != where:
+                continue
+            for key in command.keys.split(","):
+                other = owners.setdefault(key.strip(), command.id)
+                if other != command.id and (command.id in keys or other in keys):
+                    raise UsageError(f"The settings give the key {key.strip()} to both {other} and {command.id}.")

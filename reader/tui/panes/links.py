@@ -1,0 +1,34 @@
+"""The right pane: the names of the article, and beneath them where else the chosen one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.model import KINDS, Entity
+from reader.tui.commands import bindings
+from reader.tui.panes.row_list import RowList
+from reader.tui.panes.sources import KIND_HEADINGS
+from reader.tui.render import Row, entity_row, heading_row
+
+
+class Names(RowList):
+    """The names of the open article by kind; a row's key is the entity's id."""
+
+    BINDINGS = bindings("list")
+
+    def show(self, entities: Sequence[tuple[Entity, int]]) -> None:
+        """Show the entities of an article, each with how often it is mentioned there."""
+        rows: list[Row] = []
+        for kind in KINDS:
+            of_kind = [(entity, count) for entity, count in entities if entity.kind == kind]
+            if of_kind:
+                rows.append(heading_row(KIND_HEADINGS[kind]))
+                rows += [entity_row(entity, count=count) for entity, count in of_kind]
+        key = self.current_key  # a name that this article has too keeps the cursor; else it begins at the top
+        self.set_rows(rows, keep=key if any(row.key == key for row in rows) else None)
+
+
+class Linked(RowList):
+    """Other stories that speak of the chosen name, each with the sentence in which it does; keys are article ids."""
+
+    BINDINGS = bindings("list")

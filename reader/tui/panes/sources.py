@@ -1,0 +1,112 @@
+"""The left pane: what the list of stories can show — sections, sources, and the names that stories speak of most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.model import KINDS, Entity, EntityId, Kind, Source, SourceId
+from reader.tui.commands import bindings
+from reader.tui.panes.row_list import RowList
+from reader.tui.render import KIND_MARKS, Line, Row, heading_row, section_row
+
+_OUTLETS = 12
+KIND_HEADINGS: dict[Kind, str] = {"person": "People", "org": "Organisations", "place": "Places"}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Something the list of stories can show."""
+
+    kind: Literal["all", "unread", "starred", "source", "outlet", "entity", "search"] = "all"
+    label: str = "All stories"
+    source: SourceId | None = None
+    outlet: str | None = None
+    entity: EntityId | None = None
+    query: str = ""
+
+
+ALL = Section()
+UNREAD = Section("unread", "Unread")
+STARRED = Section("starred", "Starred")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in the pane."""
+
+    counts: tuple[int, int, int] = (0, 0, 0)
+    """All, unread and starred articles."""
+    sources: tuple[Source, ...] = ()
+    outlets: tuple[tuple[SourceId, str, int, int], ...] = ()
+    """Source, name, articles and unread ones of each publisher."""
+    entities: tuple[Entity, ...] = ()
+
+
+class Sources(RowList):
+    """The list of sections, sources and names; a row's key is its Section."""
+
+    BINDINGS = bindings("list")
+
+    def show(self, contents: Contents) -> None:
+        """Show other contents; the cursor stays on its section."""
+        self.set_rows(section_rows(contents), keep=self.current_key or ALL)
+
+
+def section_rows(contents: Contents) -> list[Row]:
+    """The rows of the pane."""
+    total, unread, starred = contents.counts
+    rows = [
+        section_row("All stories", ALL, count=total),
+        section_row("Unread", UNREAD, count=unread, strong=unread > 0),
+        section_row("Starred", STARRED, count=starred),
+    ]
+    if contents.sources:
+        rows += [_blank("sources"), heading_row("Sources")]
+    for source in contents.sources:
+        rows.append(_source_row(source))
+        rows += _outlet_rows([each for each in contents.outlets if each[0] == source.id])
+    for kind in KINDS:
+        rows += _entity_rows(kind, [each for each in contents.entities if each.kind == kind])
+    return rows
+
+
+def _source_row(source: Source) -> Row:
+    section = Section("source", source.name, source=source.id)
+    mark = "! " if source.problem else "  "
+    return _row(mark, source.name, section, source.unread)
+
+
+def _outlet_rows(outlets: Sequence[tuple[SourceId, str, int, int]]) -> list[Row]:
+    """The publishers with most articles, by name; the names of people and places must not be pushed out of sight."""
+    frequent = sorted(sorted(outlets, key=lambda each: -each[2])[:_OUTLETS], key=lambda each: each[1].casefold())
+    rows = [
+        _row("    ", name, Section("outlet", name, source=source, outlet=name), unread)
+        for source, name, _, unread in frequent
+    ]
+    more = len(outlets) - len(frequent)
+    if more:
+        text = f"    {more:,} more: search source:"
+        rows.append(Row((Line(((text, "muted"),)),), ("more", outlets[0][0]), selectable=False))
+    return rows
+
+
+def _row(mark: str, name: str, section: Section, unread: int) -> Row:
+    pieces = ((mark, "problem" if mark.startswith("!") else ""), (name, "unread" if unread else "title"))
+    return Row((Line(pieces, f"{unread:,}" if unread else "", "count"),), section)
+
+
+def _entity_rows(kind: Kind, entities: Sequence[Entity]) -> list[Row]:
+    if not entities:
+        return []
+    rows = [_blank(kind), heading_row(KIND_HEADINGS[kind])]
+    for each in entities:
+        section = Section("entity", each.name, entity=each.id)
+        pieces = ((f"{KIND_MARKS[kind]} ", kind), (each.name, "title"))
+        rows.append(Row((Line(pieces, f"{each.articles:,}", "count"),), section))
+    return rows
+
+
+def _blank(above: str) -> Row:
+    return Row((Line(),), ("blank", above), selectable=False)

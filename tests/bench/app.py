@@ -1,0 +1,158 @@
+"""Speed and memory of the whole program: `python tests/bench/app.py [N …]` (1000 and 10000 articles by default).
+
+Start-up, import, memory, and what a key costs in the list, the article and the search, at rest and while 2,000
+articles are imported. CPU milliseconds of the process, and as ratios to a bare Python start in the same run, as the
+machine's speed drifts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench.articles import article_folder
+from tests.bench.terminal import Answer, Terminal
+
+READER = [sys.executable, "-m", "reader"]
+
+
+def cpu_of(command: Sequence[str], env: dict[str, str], runs: int = 7) -> float:
+    """Median CPU milliseconds of a whole process."""
+    found = []
+    for _ in range(runs):
+        process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+        found.append((usage.ru_utime + usage.ru_stime) * 1000)
+    return statistics.median(found)
+
+
+def row(name: str, answers: Sequence[Answer], bare: float) -> None:
+    """One line of the table: CPU median and p95, first byte median and p95, ratio to bare Python."""
+    cpu = sorted(each.cpu_ms for each in answers)
+    first = sorted(each.first_ms for each in answers)
+    p95 = max(0, int(len(cpu) * 0.95) - 1)
+    print(
+        f"  {name:<34} CPU {statistics.median(cpu):6.1f} / {cpu[p95]:6.1f} ms   "
+        f"first byte {statistics.median(first):6.1f} / {first[p95]:6.1f} ms   "
+        f"x{statistics.median(cpu) / bare:.2f} bare Python"
+    )
+
+
+def start_up(env: dict[str, str]) -> float:
+    """Print what starting costs; returns a bare Python start in CPU milliseconds."""
+    bare = cpu_of([sys.executable, "-c", "pass"], env)
+    print(f"start-up, CPU ms (bare Python {bare:.1f})")
+    for name, arguments in (
+        ("reader --version", ["--version"]),
+        ("reader list --limit 10", ["list", "--limit", "10"]),
+        ("reader search government", ["search", "government"]),
+        ("reader entities --limit 10", ["entities", "--limit", "10"]),
+    ):
+        cpu = cpu_of([*READER, *arguments], env)
+        print(f"  {name:<34} {cpu:7.1f} ms   x{cpu / bare:.1f}")
+    frames = []
+    for _ in range(5):
+        with Terminal(READER, columns=200, rows=50, env=env) as terminal:
+            wall = terminal.wait_for("1 of")
+            frames.append((terminal.cpu() * 1000, wall * 1000))
+    cpu, wall = (statistics.median(each) for each in zip(*frames, strict=True))
+    print(f"  {'screens, first frame with stories':<34} {cpu:7.1f} ms   x{cpu / bare:.1f}   wall {wall:.0f} ms")
+    return bare
+
+
+def keys(env: dict[str, str], bare: float, *, columns: int = 160, rows: int = 50) -> None:
+    """Print what keys cost."""
+    with Terminal(READER, columns=columns, rows=rows, env=env) as terminal:
+        terminal.wait_for("1 of")
+        terminal.settle(0.5)
+        row("list: move + preview (j)", [terminal.press("j") for _ in range(15)], bare)
+        row("list: scroll + preview (j)", [terminal.press("j") for _ in range(40)][15:], bare)
+        row("list: page (PgDn)", [terminal.press("\x1b[6~") for _ in range(15)], bare)
+        terminal.press("\r")
+        row("article: next name (n)", [terminal.press("n") for _ in range(10)], bare)
+        row("article: line (j)", [terminal.press("j") for _ in range(10)], bare)
+        terminal.press("h")
+        terminal.send("/")
+        terminal.settle(1.0)  # the first search loads the index
+        terminal.press("x")
+        terminal.press("\x7f")
+        answers = []
+        for word in ("government", "data service", "digital website", "content user"):
+            for letter in word:
+                answers.append(terminal.press(letter, quiet=0.2))
+            for _ in word:
+                terminal.press("\x7f", quiet=0.05)
+        row("search: one letter, with results", answers, bare)
+        print(f"  memory of the screens: {terminal.memory():.0f} MB")
+
+
+def during_import(env: dict[str, str], folder: Path) -> None:
+    """Print what a key costs while articles are imported, against the same keys at rest."""
+    with Terminal(READER, columns=160, rows=50, env=env) as terminal:
+        terminal.wait_for("1 of")
+        terminal.settle(0.5)
+        rest = [terminal.press(key, quiet=0.06) for key in "jk" * 20]
+        terminal.send("a")
+        terminal.settle(0.3)
+        terminal.send(f"{folder}\r")
+        terminal.wait_for("x stops")
+        busy: list[Answer] = []
+        output = len(terminal.output)
+        for key in "jk" * 20:
+            cpu, began = terminal.cpu(), time.perf_counter()
+            terminal.send(key)
+            terminal._read(2.0)
+            first = (time.perf_counter() - began) * 1000
+            terminal.settle(0.03, 0.1)
+            busy.append(Answer(first, (terminal.cpu() - cpu) * 1000))
+        still = b"stops" in terminal.output[output:]
+        for name, pick in (("CPU", lambda a: a.cpu_ms), ("first byte", lambda a: a.first_ms)):
+            one, other = (statistics.median(map(pick, each)) for each in (rest, busy))
+            print(f"  key while importing, {name:<12} {one:6.1f} ms at rest, {other:6.1f} ms busy, x{other / one:.2f}")
+        print(f"  the import {'was running all the time' if still else 'had ended before the last key'}")
+
+
+def bytes_below(path: Path) -> int:
+    """The size of a file, or of all files below a folder."""
+    return sum(file.stat().st_size for file in (path, *path.rglob("*")) if file.is_file())
+
+
+def main() -> None:
+    """Measure libraries of several sizes."""
+    sizes = [int(each) for each in sys.argv[1:]] or [1000, 10000]
+    more = article_folder(2000)
+    for size in sizes:
+        folder = article_folder(size)
+        library = Path(tempfile.mkdtemp(prefix="reader-bench-"))
+        env = {**os.environ, "READER_LIBRARY": str(library), "READER_CONFIG": "", "PYTHONPATH": str(Path.cwd())}
+        try:
+            began = time.perf_counter()
+            process = subprocess.Popen([*READER, "import", str(folder)], env=env, stdout=subprocess.DEVNULL)
+            _, _, usage = os.wait4(process.pid, 0)
+            process.returncode = 0
+            cpu, wall = usage.ru_utime + usage.ru_stime, time.perf_counter() - began
+            disk = {each.name: bytes_below(each) for each in library.iterdir()}
+            print(f"\n{size:,} articles: import, names and index {size / cpu:.0f} articles per CPU second")
+            print(f"  {wall:.0f} s wall, peak {usage.ru_maxrss / 1024:.0f} MB")
+            shares = (f"{name} {used / size:,.0f} bytes per article" for name, used in sorted(disk.items()) if used)
+            print(f"  on disk: {', '.join(shares)}")
+            bare = start_up(env)
+            keys(env, bare)
+            if size == sizes[-1]:
+                during_import(env, more)
+        finally:
+            shutil.rmtree(library, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

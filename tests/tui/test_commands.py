@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from reader.errors import UsageError
+from reader.tui.app import ReaderApp
+from reader.tui.commands import COMMANDS, GROUPS, bindings, check_keys, key_names, with_keys
+from reader.tui.panes.article import Article
+from reader.tui.panes.search_line import _Field
+from reader.tui.panes.stories import Stories
+from reader.tui.screens.main import Main
+
+OWNERS = {"app": ReaderApp, "main": Main, "list": Stories, "article": Article, "search": _Field}
+
+
+def test_ids_are_unique() -> None:
+    assert [] == [name for name, count in Counter(each.id for each in COMMANDS).items() if count > 1]
+
+
+@pytest.mark.parametrize("where", GROUPS)
+def test_no_key_has_two_meanings_in_one_place(where: str) -> None:
+    keys = Counter(key for each in COMMANDS if each.where == where for key in each.keys.split(","))
+    assert [] == [key for key, count in keys.items() if count > 1]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_has_its_action(command) -> None:  # type: ignore[no-untyped-def]
+    assert hasattr(OWNERS[command.where], f"action_{command.action.split('(')[0]}")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_lists_and_articles_take_no_key_from_the_screen(command) -> None:  # type: ignore[no-untyped-def]
+    if command.where in ("list", "article"):
+        outer = {key for each in COMMANDS if each.where in ("main", "app") for key in each.keys.split(",")}
+        assert set() == outer & set(command.keys.split(","))
+
+
+def test_bindings_carry_the_ids() -> None:
+    assert {each.id for each in COMMANDS if each.where == "main"} == {each.id for each in bindings("main")}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [("slash,ctrl+f", ["/", "ctrl+f"]), ("alt+left", ["alt+←"]), ("pagedown", ["PgDn"]), ("Q", ["Q"])],
+)
+def test_key_names(keys: str, shown: list[str]) -> None:
+    assert shown == key_names(keys)
+
+
+def test_with_keys_changes_only_what_is_named() -> None:
+    changed = {each.id: each.keys for each in with_keys({"search": "ctrl+f"})}
+    assert "ctrl+f" == changed.pop("search")
+    assert {each.id: each.keys for each in COMMANDS if each.id != "search"} == changed
+
+
+@pytest.mark.parametrize(
+    ("keys", "about"),
+    [
+        ({"serch": "x"}, "search"),
+        ({"xyzzy": "x"}, "the help in Reader"),
+        ({"search": "u"}, "toggle-read"),
+        ({"first": "f5, G"}, "last"),
+    ],
+)
+def test_wrong_keys_are_refused(keys: dict[str, str], about: str) -> None:
+    with pytest.raises(UsageError, match=about):
+        check_keys(keys)
+
+
+def test_keys_that_have_a_meaning_elsewhere_are_allowed() -> None:
+    check_keys({"search": "ctrl+f", "page-down": "pagedown"})

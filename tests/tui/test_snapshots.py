@@ -1,0 +1,48 @@
+"""Whole screens compared with text files in `snapshots/`.
+
+When a change is wanted: `READER_RENEW=1 python -m pytest tests/tui/test_snapshots.py`, then look at the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.library import Library
+from tests.tui.journey import Journey, travel
+
+FOLDER = Path(__file__).parent / "snapshots"
+
+
+def compare(journey: Journey, name: str) -> None:
+    path = FOLDER / f"{name}.txt"
+    if os.environ.get("READER_RENEW"):
+        FOLDER.mkdir(exist_ok=True)
+        path.write_text(journey.text(), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == journey.text()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: "{}x{}".format(*size))
+async def test_first_screen(filled: Library, size: tuple[int, int]) -> None:
+    async with travel(filled, size=size) as journey:
+        compare(journey, "first_{}x{}".format(*size))
+
+
+async def test_search(filled: Library) -> None:
+    async with travel(filled, size=(120, 36)) as journey:
+        await journey.search("haftar mosc", found=lambda: "found" in journey.title())
+        await journey.until(lambda: "haftar" in journey.opened.casefold())
+        compare(journey, "search_120x36")
+
+
+async def test_help(filled: Library) -> None:
+    async with travel(filled, size=(120, 36)) as journey:
+        await journey.press("question_mark")
+        compare(journey, "help_120x36")
+
+
+async def test_empty_library(library: Library) -> None:
+    async with travel(library, size=(120, 36)) as journey:
+        compare(journey, "empty_120x36")
