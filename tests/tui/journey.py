@@ -23,7 +23,8 @@ from reader.tui.panes.row_list import RowList
 from reader.tui.panes.search_line import SearchLine
 from reader.tui.panes.sources import Sources
 from reader.tui.panes.stories import Stories
-from reader.tui.screens.main import PANES, Main
+from reader.tui.screens.arrangement import PANES
+from reader.tui.screens.main import Main
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 

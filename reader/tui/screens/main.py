@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -27,7 +23,7 @@ from reader.model import Article, ArticleId, EntityId, Found, SourceId
 from reader.tui.background import Advanced, Ended, Failed, Newest, Worker
 from reader.tui.commands import COMMANDS, Command, Where, bindings, key_names
 from reader.tui.panes.article import Article as ArticlePane
-from reader.tui.panes.article_view import ArticleView, Place
+from reader.tui.panes.article_view import ArticleView
 from reader.tui.panes.key_bar import KeyBar
 from reader.tui.panes.links import Linked, Names
 from reader.tui.panes.row_list import RowList
@@ -36,47 +32,22 @@ from reader.tui.panes.sources import ALL, UNREAD, Contents, Section, Sources
 from reader.tui.panes.status_line import StatusLine
 from reader.tui.panes.stories import Stories
 from reader.tui.render import article_text
+from reader.tui.screens.arrangement import BREAKPOINTS, PANES, visible_panes
+from reader.tui.screens.browser import open_address
 from reader.tui.screens.dialogs import AddDialog
+from reader.tui.screens.marks import Marks
+from reader.tui.screens.overview import contents, section_ids, with_read_ones
 from reader.tui.screens.rows import ArticleRows, LinkedRows, ResultRows
+from reader.tui.screens.texts import EMPTY, IMPORTING, NO_ARTICLES, NO_NAMES, NO_STORY
+from reader.tui.screens.trail import Spot, Trail
 
-PANES = ("sources", "stories", "article", "links")
 _FIRST = 500
 """Stories that are read before the first frame; the rest of a longer list follows from a thread."""
 _HITS = 500
-_TOP_NAMES = 12
 _SHORT = 2
 """A beginning of so many characters, with its asterisk, is not marked in the article."""
 _RELOAD_SECONDS = 1.0
 _LOOK_SECONDS = 2.0
-
-_NO_ARTICLES = (
-    "The library is empty.\n\nPress a to add a folder of articles (text, Markdown, saved web pages), "
-    "or start Reader with one: reader FOLDER"
-)
-_IMPORTING = "Importing. The first stories appear in a moment."
-_NO_STORY = "Choose a story in the list and press Enter to read it.\n\n? shows every key."
-_NO_NAMES = "The people, organisations and places of the story stand here once their names are linked."
-_EMPTY: dict[str, str] = {
-    "unread": "Nothing is unread.\n\nGo to All stories for what you have read.",
-    "starred": "No story is starred.\n\ns puts a star on a story to keep it at hand.",
-    "source": "This source has no articles.\n\nPut articles into its folder and press R to look again.",
-    "outlet": "No articles of this outlet.",
-    "entity": "No story speaks of this name any more.\n\nh goes back.",
-    "search": "Nothing was found.\n\nFewer words find more; word* finds its beginnings. Esc leaves the search.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where one was: enough to come back to the exact place."""
-
-    section: Section
-    row: ArticleId | None
-    top: int
-    """First line of the list that is on screen."""
-    article: ArticleId | None
-    place: Place
-    pane: str
 
 
 @dataclass
@@ -103,12 +74,7 @@ class Main(Screen[None]):
 
     BINDINGS = bindings("main")
     AUTO_FOCUS = ""  # the stories get it, not the first pane
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-one"),
-        (90, "-two"),
-        (140, "-three"),
-        (180, "-four"),
-    ]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(
         self, library: Library, *, clock: Callable[[], dt.datetime], measure: int = 76, worker: bool = True
@@ -131,13 +97,12 @@ class Main(Screen[None]):
         self._rows = ArticleRows(library, array("q"), clock)
         self._article: ArticleId | None = None
         self._terms: tuple[str, ...] = ()
-        self._back: list[Spot] = []
-        self._forward: list[Spot] = []
+        self._trail = Trail()
+        self._marks = Marks(library, clock)
         self._before_search: Spot | None = None
         self._wanted: tuple[ArticleId | None, int | None] | None = None
         self._pane = "stories"
         self._zoomed = False
-        self._undo: list[tuple[str, Callable[[], None]]] = []
         self._data_version = 0
         self._reload_waits = False
         self._stale = False
@@ -160,13 +125,13 @@ class Main(Screen[None]):
                 yield Sources(id="sources")
             with Vertical(id="stories-pane", classes="pane"):
                 yield Static("Stories", classes="pane-title", id="stories-title", markup=False)
-                yield Stories(id="stories", row_height=2, placeholder=_NO_ARTICLES)
+                yield Stories(id="stories", row_height=2, placeholder=NO_ARTICLES)
             with Vertical(id="article-pane", classes="pane"):
                 yield Static("Article", classes="pane-title", markup=False)
-                yield ArticlePane(id="article", measure=self._measure, placeholder=_NO_STORY)
+                yield ArticlePane(id="article", measure=self._measure, placeholder=NO_STORY)
             with Vertical(id="links-pane", classes="pane"):
                 yield Static("Names", classes="pane-title", markup=False)
-                yield Names(id="names", placeholder=_NO_NAMES)
+                yield Names(id="names", placeholder=NO_NAMES)
                 yield Static("", classes="pane-title", id="linked-title", markup=False)
                 yield Linked(id="linked", row_height=2)
         yield StatusLine(id="status")
@@ -198,7 +163,7 @@ class Main(Screen[None]):
             self._importing = paths
             self._working = True
             if not len(self._rows):
-                self._stories.placeholder = _IMPORTING
+                self._stories.placeholder = IMPORTING
 
     @property
     def _sources(self) -> Sources:
@@ -241,9 +206,9 @@ class Main(Screen[None]):
         else:
             self._terms = ()
             self._mark_hits()
-            ids = self._ids(section, _FIRST)
+            ids = section_ids(self._library, section, limit=_FIRST)
             if keep is not None and keep not in ids and len(ids) == _FIRST:
-                ids = self._ids(section)
+                ids = section_ids(self._library, section)
             self._set_ids(ids, keep=keep if keep in ids else None, top=top)
         self._looker.ask(section)
         self._point_at_section()
@@ -258,18 +223,8 @@ class Main(Screen[None]):
         if index is not None:
             self._sources.cursor = index
 
-    def _ids(self, section: Section, limit: int = -1) -> array[int]:
-        return self._library.articles.ids(
-            unread=section.kind == "unread",
-            starred=section.kind == "starred",
-            source=section.source,
-            outlet=section.outlet,
-            entity=section.entity,
-            limit=limit,
-        )
-
     def _set_ids(self, ids: array[int], *, keep: ArticleId | None = None, top: int | None = None) -> None:
-        self._stories.placeholder = _EMPTY.get(self._section.kind, _IMPORTING if self._working else _NO_ARTICLES)
+        self._stories.placeholder = EMPTY.get(self._section.kind, IMPORTING if self._working else NO_ARTICLES)
         self._set_rows(ArticleRows(self._library, ids, self._clock), keep=keep, top=top)
         if self._article is None or (keep is None and len(ids)):
             self._preview_soon()
@@ -288,19 +243,8 @@ class Main(Screen[None]):
 
     def _look(self, section: Section) -> Loaded:
         """Runs in the look-up thread."""
-        contents = Contents(
-            counts=self._library.articles.counts(),
-            sources=tuple(self._library.sources.all()),
-            outlets=tuple(
-                (each.source, each.name, each.articles, each.unread) for each in self._library.sources.outlets()
-            ),
-            entities=tuple(
-                entity
-                for kind in ("person", "org", "place")
-                for entity in self._library.entities.top(kind, limit=_TOP_NAMES)
-            ),
-        )
-        return Loaded(contents, section, None if section.kind == "search" else self._ids(section))
+        ids = None if section.kind == "search" else section_ids(self._library, section)
+        return Loaded(contents(self._library), section, ids)
 
     @on(Loaded)
     def _on_loaded(self, message: Loaded) -> None:
@@ -312,21 +256,11 @@ class Main(Screen[None]):
             return
         ids = message.ids
         if self._section == UNREAD:
-            ids = self._with_read_ones(ids)
+            ids = with_read_ones(self._library, self._rows.ids, ids)
         if ids != self._rows.ids or self._stale:
             self._stale = False
             self._set_ids(ids, keep=self._current)
         self._title()
-
-    def _with_read_ones(self, ids: array[int]) -> array[int]:
-        """Stories that were read while the list of unread ones is open stay in their place until it is left."""
-        unread = set(ids)
-        there = self._library.articles.having("read")
-        kept = [article for article in self._rows.ids if article not in unread and article in there]
-        if not kept:
-            return ids
-        order = {article: at for at, article in enumerate(self._rows.ids)}
-        return array("q", sorted([*ids, *kept], key=lambda article: order.get(article, -1)))
 
     def _reload(self) -> None:
         """Read counts and stories again, at most once a second."""
@@ -432,7 +366,8 @@ class Main(Screen[None]):
             self._view.set_article(article_text(about, document, links, self._hits(document.text)))
             self._show_names()
         if read:
-            self._set_read([article], True)
+            changed: list[ArticleId] = []
+            self._mark(lambda: changed.extend(self._marks.open(article)), changed)
 
     def _hits(self, text: str) -> list[tuple[int, int]]:
         # every word that begins with one letter is no help to the eye
@@ -594,8 +529,7 @@ class Main(Screen[None]):
         return Spot(self._section, self._current, top, self._article, self._view.place, pane)
 
     def _remember(self) -> None:
-        self._back.append(self._here())
-        self._forward.clear()
+        self._trail.leave(self._here())
 
     def _visit(self, spot: Spot) -> None:
         self.action_focus_pane(spot.pane)
@@ -613,19 +547,19 @@ class Main(Screen[None]):
 
     async def action_back(self) -> None:
         """Go back."""
-        if not self._back:
+        spot = self._trail.back(self._here())
+        if spot is None:
             self._tell("This is where you began; Q quits Reader")
-            return
-        self._forward.append(self._here())
-        await self._go_to(self._back.pop())
+        else:
+            await self._go_to(spot)
 
     async def action_forward(self) -> None:
         """Go forward."""
-        if not self._forward:
+        spot = self._trail.forward(self._here())
+        if spot is None:
             self._tell("There is nothing to go forward to")
-            return
-        self._back.append(self._here())
-        await self._go_to(self._forward.pop())
+        else:
+            await self._go_to(spot)
 
     async def _go_to(self, spot: Spot) -> None:
         if spot.section.kind == "search":
@@ -640,7 +574,7 @@ class Main(Screen[None]):
             self.action_zoom()
         elif self._section.kind == "search" and self._pane == "stories":
             self._leave_search()
-        elif self._back:
+        elif self._trail:
             await self.action_back()
         elif self._pane != "stories":
             self.action_focus_pane("stories")
@@ -678,8 +612,7 @@ class Main(Screen[None]):
         self._searcher.ask(("", True))
         spot, self._before_search = self._before_search, None
         if spot is not None:
-            if self._back and self._back[-1] == spot:
-                self._back.pop()
+            self._trail.drop(spot)
             self._visit(spot)
         else:
             self._show_section(ALL)
@@ -720,7 +653,7 @@ class Main(Screen[None]):
         keep, top = self._wanted or (None if message.typing else self._current, None)
         self._wanted = None
         ids = array("q", [hit.article for hit in found.hits])
-        self._stories.placeholder = _EMPTY["search"]
+        self._stories.placeholder = EMPTY["search"]
         rows = ResultRows(self._library, ids, self._clock, found.terms)
         self._set_rows(rows, keep=keep if keep in ids else None, top=top)
         self._mark_hits()
@@ -761,9 +694,8 @@ class Main(Screen[None]):
         except QueryError as error:
             self._on_search_error(error)  # and the line keeps the focus, to put it right
             return
-        if self._before_search is not None and (not self._back or self._back[-1] != self._before_search):
-            self._back.append(self._before_search)
-            self._forward.clear()
+        if self._before_search is not None:
+            self._trail.leave(self._before_search)
         self._section = _search_section(message.query)
         self._searcher.ask((message.query, False))
         self.action_focus_pane("stories")
@@ -844,17 +776,13 @@ class Main(Screen[None]):
     def action_toggle_read(self) -> None:
         """Unread becomes read and the other way round."""
         about = self._about_current()
-        if about is not None:
-            self._set_read([about.id], not about.read)
-            self._undo.append(("unread" if about.read else "read", partial(self._set_read, [about.id], about.read)))
+        if about is not None and self._mark(lambda: self._marks.toggle_read(about), [about.id]):
             self._tell("Marked as unread" if about.read else "Marked as read")
 
     def action_toggle_star(self) -> None:
         """Star, or take the star away."""
         about = self._about_current()
-        if about is not None:
-            self._set_starred(about.id, not about.starred)
-            self._undo.append(("star", partial(self._set_starred, about.id, about.starred)))
+        if about is not None and self._mark(lambda: self._marks.toggle_star(about), [about.id]):
             self._tell("The star is gone" if about.starred else "Starred")
 
     def _about_current(self) -> Article | None:
@@ -867,44 +795,37 @@ class Main(Screen[None]):
 
     def action_mark_all_read(self) -> None:
         """Mark all stories of the list as read."""
-        unread = self._library.articles.having("unread")
-        articles = [ArticleId(article) for article in self._rows.ids if article in unread]
-        if not articles:
-            self._tell("Nothing is unread here")
-            return
-        self._set_read(articles, True)
-        self._undo.append(("mark all read", partial(self._set_read, articles, False)))
-        self._tell(f"{len(articles):,} marked as read · ctrl+z undoes it")
+        changed: list[ArticleId] = []
+        if self._mark(lambda: changed.extend(self._marks.read_all(self._rows.ids)), changed):
+            count = f"{len(changed):,} marked as read · ctrl+z undoes it"
+            self._tell(count if changed else "Nothing is unread here")
 
     def action_undo(self) -> None:
         """Undo the last mark."""
-        if self._undo:
-            label, undo = self._undo.pop()
-            undo()
-            self._tell(f"Undone: {label}")
-        else:
-            self._tell("There is nothing to undo")
-
-    def _set_read(self, articles: list[ArticleId], read: bool) -> None:
-        changed = [each.id for each in self._library.articles.many(articles) if each.read != read]
-        if not changed:
+        try:
+            undone = self._marks.undo()
+        except StoreError as error:
+            self._tell(str(error), error=True)
             return
+        if undone is None:
+            self._tell("There is nothing to undo")
+        else:
+            self._after_marking(undone.articles)
+            self._tell(f"Undone: {undone.label}")
+
+    def _mark(self, change: Callable[[], object], articles: Sequence[ArticleId]) -> bool:
+        """Change marks and show it; a library that cannot be written is told."""
         try:
-            with self._library.transaction(durable=True):
-                self._library.articles.set_read(changed, at=self._clock() if read else None)
+            change()
         except StoreError as error:
             self._tell(str(error), error=True)
-        self._after_marking(changed)
+            return False
+        self._after_marking(articles)
+        return True
 
-    def _set_starred(self, article: ArticleId, starred: bool) -> None:
-        try:
-            with self._library.transaction(durable=True):
-                self._library.articles.set_starred([article], at=self._clock() if starred else None)
-        except StoreError as error:
-            self._tell(str(error), error=True)
-        self._after_marking([article])
-
-    def _after_marking(self, articles: list[ArticleId]) -> None:
+    def _after_marking(self, articles: Sequence[ArticleId]) -> None:
+        if not articles:
+            return
         self._rows.forget(articles)
         for article in articles[:_FIRST]:
             index = self._rows.find(article)
@@ -921,24 +842,11 @@ class Main(Screen[None]):
             self._tell("This story has no address; it was imported from a file")
 
     def _browse(self, target: str) -> None:
-        """Only web addresses are opened, put together anew from their parts."""
-        try:
-            parts = urlsplit(target)
-            host = parts.hostname
-        except ValueError:
-            host = None
-        if host is None or parts.scheme not in ("http", "https"):
+        host = open_address(target)
+        if host:
+            self._tell(f"Opening {host} in the browser")
+        else:
             self._tell("Only web addresses (http, https) are opened", error=True)
-            return
-        # a process of its own, as some browsers write to the terminal they are started from
-        subprocess.Popen(
-            [sys.executable, "-m", "webbrowser", parts.geturl()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        self._tell(f"Opening {host} in the browser")
 
     # panes
 
@@ -1003,14 +911,7 @@ class Main(Screen[None]):
         return pane in self._visible_panes()
 
     def _visible_panes(self) -> tuple[str, ...]:
-        pane = self._pane if self._pane in PANES else "stories"
-        if self._zoomed or self.size.width < 90:
-            return (pane,)
-        if self.size.width >= 180:
-            return PANES
-        if self.size.width >= 140:
-            return PANES[1:] if pane == "links" else PANES[:3]
-        return {"sources": PANES[:2], "links": PANES[2:]}.get(pane, PANES[1:3])
+        return visible_panes(self._pane, self.size.width, zoomed=self._zoomed)
 
     def _arrange(self) -> None:
         shown = self._visible_panes()

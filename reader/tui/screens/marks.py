@@ -1,0 +1,75 @@
+"""What a person does with stories: read, unread, starred; each can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reader.library import Library
+from reader.model import Article, ArticleId
+
+_FEW = 200
+"""So many articles are looked at one by one; for more, all states are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A mark that was taken back."""
+
+    label: str
+    articles: tuple[ArticleId, ...]
+
+
+class Marks:
+    """Marks stories in the library, durably, and remembers how to undo it. All may raise StoreError."""
+
+    def __init__(self, library: Library, clock: Callable[[], dt.datetime]) -> None:
+        self._library = library
+        self._clock = clock
+        self._done: list[tuple[str, Callable[[], list[ArticleId]]]] = []
+
+    def open(self, article: ArticleId) -> list[ArticleId]:
+        """Mark a story as read because it was opened; no undo. Returns what has changed."""
+        return self._set_read([article], True)
+
+    def toggle_read(self, about: Article) -> None:
+        """Read becomes unread and the other way round."""
+        self._set_read([about.id], not about.read)
+        label = "unread" if about.read else "read"
+        self._done.append((label, lambda: self._set_read([about.id], about.read)))
+
+    def toggle_star(self, about: Article) -> None:
+        """Star, or take the star away."""
+        self._set_starred(about.id, not about.starred)
+        self._done.append(("star", lambda: self._set_starred(about.id, about.starred)))
+
+    def read_all(self, articles: Sequence[int]) -> list[ArticleId]:
+        """Mark all of these as read; returns those that were not."""
+        changed = self._set_read(articles, True)
+        if changed:
+            self._done.append(("mark all read", lambda: self._set_read(changed, False)))
+        return changed
+
+    def undo(self) -> Undone | None:
+        """Take the last mark back; None if there is none."""
+        if not self._done:
+            return None
+        label, back = self._done.pop()
+        return Undone(label, tuple(back()))
+
+    def _set_read(self, articles: Sequence[int], read: bool) -> list[ArticleId]:
+        if len(articles) <= _FEW:
+            changed = [each.id for each in self._library.articles.many(articles) if each.read != read]
+        else:
+            there = self._library.articles.having("unread" if read else "read")
+            changed = [ArticleId(each) for each in articles if each in there]
+        if changed:
+            with self._library.transaction(durable=True):
+                self._library.articles.set_read(changed, at=self._clock() if read else None)
+        return changed
+
+    def _set_starred(self, article: ArticleId, starred: bool) -> list[ArticleId]:
+        with self._library.transaction(durable=True):
+            self._library.articles.set_starred([article], at=self._clock() if starred else None)
+        return [article]
