@@ -18,6 +18,42 @@ from reader.model import Document, Kind, Mention
 
 _LONGEST = 12
 """Most tokens of a name."""
+_MOST = 100_000
+"""Tokens in windows that the tagger reads, several seconds of work: a text of capitals must not take minutes."""
+_ARTICLES = frozenset(("the", "a", "an"))
+_TELLING = 40
+"""Least number of words in lower case that tell a language."""
+_SMALL = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "that",
+        "for",
+        "on",
+        "was",
+        "with",
+        "by",
+        "at",
+        "from",
+        "it",
+        "as",
+        "he",
+        "his",
+        "is",
+        "said",
+        "has",
+        "had",
+        "be",
+        "are",
+        "were",
+        "not",
+        "but",
+    ]
+)
 _LANGUAGE = frozenset(
     [
         "in",
@@ -49,18 +85,29 @@ class _Found:
 
 
 def recognise(document: Document) -> list[Mention]:
-    """The names in those blocks of a document that tell its story, in order, without overlap."""
+    """The names in those blocks of a document that tell its story, in order, without overlap.
+
+    Far down in a text as long as several books, only names that stand before are found.
+    """
     tokens = tokenise(document)
     lists = lexicon()
     seen = gather(tokens, lists, usage())
     tags = tagger()
     found: list[_Found] = []
+    left = _MOST
     for start, end in windows(tokens):
+        left -= end - start
+        if left < 0:
+            break
         found += _runs(tags.tags(tokens, start, end, seen), start)
+    if not _is_english(tokens):
+        found = [name for name in found if _is_listed(name, tokens, lists)]
+    found = _with_particles(found, tokens)
     found = [part for name in found for part in _trimmed(name, tokens, lists)]
     found = _homes(_datelines(found, tokens), tokens, lists, usage().given)
     found = _peoples(_bracketed(found, tokens), tokens, lists)
     _agree(found, tokens, lists, seen)
+    _calm(found, tokens, lists)
     found = _repeated(found, tokens, seen.lower)
     mentions = []
     for name in found:
@@ -84,17 +131,100 @@ def _runs(tags: list[int], offset: int) -> list[_Found]:
     return found
 
 
+def _is_english(tokens: Tokens) -> bool:
+    """Whether the small words are those of English; true for a text too short to tell.
+
+    A third of the words in lower case of English news are among these, and less than a tenth in other languages.
+    """
+    low = [form for form in tokens.forms if form.islower() and form.isalpha()]
+    return len(low) < _TELLING or sum(form in _SMALL for form in low) > len(low) / 6
+
+
+def _is_listed(name: _Found, tokens: Tokens, lists: Lexicon) -> bool:
+    """Whether a name is known by itself, in a language whose capitals the tagger does not know."""
+    forms = tokens.forms[name.start : name.end]
+    key = fold(" ".join(forms))
+    return key in lists.places or key in lists.orgs or (len(forms) > 1 and fold(forms[0]) in usage().given)
+
+
+def _with_particles(found: list[_Found], tokens: Tokens) -> list[_Found]:
+    """A person's name whole that was cut at its particles: "Ursula von" + "Leyen" is "Ursula von der Leyen"."""
+    forms, sentences = tokens.forms, tokens.sentences
+    whole: list[_Found] = []
+    for name in found:
+        last = whole[-1] if whole else None
+        between = forms[last.end : name.start] if last else []
+        if (
+            last
+            and last.kind == "PER"
+            and name.kind in ("PER", "LOC")
+            and sentences[last.start] == sentences[name.end - 1]
+            and len(between) <= 2
+            and all(form in PARTICLES for form in between)
+            and (between or forms[last.end - 1] in PARTICLES or forms[name.start] in PARTICLES)
+            and tokens.starts[name.start] - tokens.ends[last.end - 1] <= 1 + sum(len(form) + 1 for form in between)
+            and name.end - last.start <= _LONGEST
+        ):
+            last.end = name.end
+        else:
+            _ended(last, name.start, tokens)
+            whole.append(name)
+    _ended(whole[-1] if whole else None, len(forms), tokens)
+    return whole
+
+
+def _ended(name: _Found | None, border: int, tokens: Tokens) -> None:
+    """Let a person's name that ends in a particle go on to the word that the particle belongs to."""
+    forms = tokens.forms
+    if name is None or name.kind != "PER" or forms[name.end - 1] not in PARTICLES:
+        return
+    end = name.end
+    while end < border and end - name.end < 2 and forms[end] in PARTICLES:
+        end += 1
+    if end < border and _capital(forms, end) and tokens.sentences[end] == tokens.sentences[name.start]:
+        name.end = end + 1
+
+
+def _calm(found: list[_Found], tokens: Tokens, lists: Lexicon) -> None:
+    """Cut a name out of a line of capitals to what the rest of the text knows: "RAMAPHOSA SACKS" is Ramaphosa."""
+    forms, shouted = tokens.forms, tokens.shouted
+    known: set[tuple[str, ...]] = set()
+    for name in found:
+        if not shouted[name.start]:
+            key = tuple(forms[name.start : name.end])
+            known.add(key)
+            if name.kind == "PER":
+                known.add(key[-1:])
+    for name in found:
+        key = tuple(forms[name.start : name.end])
+        if len(key) == 1 or not all(shouted[name.start : name.end]) or key in known:
+            continue
+        if fold(" ".join(key)) in lists.places:
+            continue
+        parts = [(i, j) for i in range(len(key)) for j in range(i + 1, len(key) + 1) if key[i:j] in known]
+        if parts:
+            start, end = max(parts, key=lambda part: part[1] - part[0])
+            name.start, name.end = name.start + start, name.start + end
+
+
 def _trimmed(name: _Found, tokens: Tokens, lists: Lexicon) -> list[_Found]:
     """The name without what is never part of one at its ends; nothing if it is no name at all."""
     forms = tokens.forms
     start, end = name.start, name.end
     honorifics = lists.words["honorific"]
     kind = name.kind
+    if end - start > 2 and forms[start][0].isdigit() and forms[start + 1] in _ARTICLES:
+        # "In 2019 the Bank of England", "At 26 the Ghanaian": the number stands before the name
+        start += 2
+        key = fold(" ".join(forms[start:end]))
+        kind = "NORP" if key in lists.demonyms else "LOC" if key in lists.places else kind
     if kind == "LOC" and end - start > 1 and forms[start].lower().rstrip(".") in honorifics:
         # "Governor de la Cueva": a title makes a person of what sounds like a place
         rest = [form.lower() for form in forms[start + 1 : end]]
         placed = fold(" ".join(rest)) in lists.places or rest[-1] in lists.words["placehead"] or rest[0] == "of"
         kind = "LOC" if placed else "PER"
+    if kind in ("LOC", "PER") and end - start > 1:
+        kind = _told_by_form(kind, forms[start:end], lists)
     if kind == "PER":
         while end - start > 1 and forms[start][0].isupper() and forms[start].lower().rstrip(".") in honorifics:
             start += 1
@@ -114,6 +244,20 @@ def _trimmed(name: _Found, tokens: Tokens, lists: Lexicon) -> list[_Found]:
     ):
         return []
     return [_Found(start, end, kind)]
+
+
+def _told_by_form(kind: str, forms: list[str], lists: Lexicon) -> str:
+    """Person or place, where the form of a name of several words says it plainly; else the kind as it is."""
+    words = [form.lower() for form in forms]
+    if fold(" ".join(words)) in lists.places:
+        return "LOC"  # "Abu Dhabi"
+    given = words[0] in usage().given
+    placed = fold(words[0]) in lists.places or (fold(words[-1]) in lists.places and not (given and len(words) > 2))
+    if placed or lists.words["placehead"].intersection(words):
+        return kind
+    inside = [form for form in forms[1:-1] if form in PARTICLES]
+    # "Pedro Vilhena de Moura", "Marisol de la Cueva"; "Castro de Rei" stays what it is
+    return "PER" if given or (len(inside) > 1 and forms[0][0].isupper()) else kind
 
 
 def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) -> None:

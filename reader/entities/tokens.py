@@ -10,6 +10,8 @@ from reader.model import NAMELESS, Document
 
 LONGEST = 60
 """A word longer than this is no word; it is kept as a token but never part of a name."""
+MAX_TEXT = 2_000_000
+"""Code points of a document in which names are sought, some 350,000 words: a file must not take minutes."""
 
 _TOKEN = re.compile(
     r"https?://\S+|www\.\S+|[@#]\w+"
@@ -43,13 +45,13 @@ class Tokens:
 
 
 def tokenise(document: Document) -> Tokens:
-    """The tokens of all blocks in which names are sought."""
+    """The tokens of all blocks in which names are sought; none of what is beyond MAX_TEXT."""
     tokens = Tokens()
     shown: list[tuple[int, int]] = []
     ranges = [(b.start, b.end) for b in document.blocks if b.kind not in NAMELESS] if document.blocks else None
     for number, (start, end) in enumerate(ranges if ranges is not None else [(0, len(document.text))]):
         first = len(tokens.forms)
-        for line_start, line_end in _lines(document.text, start, end):
+        for line_start, line_end in _lines(document.text, start, min(end, MAX_TEXT)):
             _add(document.text, line_start, line_end, number, tokens)
         shown.append((first, len(tokens.forms)))
     _mark_sentences(tokens)

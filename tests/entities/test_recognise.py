@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.entities import recognise as room
+from reader.entities import tokens
 from reader.entities.recognise import recognise
 from reader.model import Block, BlockKind, Document
+from reader.text.document import from_plain
 
 PERSON, ORG, PLACE, DEMONYM = "person", "org", "place", "demonym"
 
@@ -22,6 +25,10 @@ def found(text: str, kind: BlockKind = "paragraph") -> list[tuple[str, str]]:
     [
         ("General Karim Mansour said on Monday that the road was open.", [("Karim Mansour", PERSON)]),
         ("The president met Anna van der Berg in Lagos.", [("Anna van der Berg", PERSON), ("Lagos", PLACE)]),
+        (
+            "Ursula von der Leyen knows this; von der Leyen said so.",
+            [("Ursula von der Leyen", PERSON), ("von der Leyen", PERSON)],
+        ),
         ("Officials in Paris, France, confirmed the report.", [("Paris", PLACE), ("France", PLACE)]),
         ("The UN-backed talks failed.", [("UN", ORG)]),
         ("The Nairobi-based company closed.", [("Nairobi", PLACE)]),
@@ -85,3 +92,60 @@ def test_a_mention_is_its_stretch_of_the_text(text: str) -> None:
 )
 def test_hostile_text_is_read_to_its_end(text: str) -> None:
     assert all(len(m.text.split()) <= 12 for m in recognise(Document(text, ())))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At 26 the Ghanaian is the calmest man in the division.", [("Ghanaian", "place", True)]),
+        ("In 2019 the Bank of Serravia cut its rates.", [("Bank of Serravia", "org", False)]),
+        ("By 1990 the Soviet Union was gone.", [("Soviet Union", "place", False)]),
+        ("Since 2001 the United States has waited.", [("United States", "place", False)]),
+    ],
+)
+def test_a_number_before_the_article_is_no_part_of_a_name(text: str, expected: list[tuple[str, str, bool]]) -> None:
+    assert expected == [(m.text, m.kind, m.demonym) for m in recognise(from_plain(text))]
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [("PRESIDENT FERRANTE SACKS SPY CHIEF", ["FERRANTE"]), ("FERRANTE FLIES TO NEW YORK", ["FERRANTE", "NEW YORK"])],
+)
+def test_a_headline_in_capitals_holds_no_more_of_a_name_than_the_text(headline: str, expected: list[str]) -> None:
+    text = f"{headline}\n\nPresident Lucia Ferrante dismissed him on Monday. Ferrante said nothing. Then she flew away."
+    start = len(headline) + 2
+    document = Document(text, (Block("headline", 0, len(headline)), Block("paragraph", start, len(text))))
+    assert expected == [m.text for m in recognise(document) if m.end <= len(headline)]
+
+
+@pytest.mark.parametrize("text", ["Ab Cd Ef Gh. " * 60_000, "word word word. " * 200_000])
+def test_names_are_sought_in_a_bounded_part_of_a_text(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_MOST", 1000)
+    monkeypatch.setattr(tokens, "MAX_TEXT", 20_000)
+    last = "Mayor Lucia Ferrante resigned."
+    assert all(m.end <= 20_000 for m in recognise(Document(text + last, ())))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The papers went to Pedro Vilhena de Moura on Friday.", ("Pedro Vilhena de Moura", "person")),
+        ("Between the two men stands Marisol de la Cueva.", ("Marisol de la Cueva", "person")),
+        ("The envoys flew on to Abu Dhabi on Sunday.", ("Abu Dhabi", "place")),
+        ("Rain fell in the Jordan Valley on Sunday.", ("Jordan Valley", "place")),
+    ],
+)
+def test_the_form_of_a_name_tells_people_from_places(text: str, expected: tuple[str, str]) -> None:
+    assert [expected] == [(m.text, m.kind) for m in recognise(from_plain(text))]
+
+
+def test_a_language_that_writes_nouns_with_capitals_is_not_full_of_names() -> None:
+    text = (
+        "Die Regierung hat am Montag den Schritt begründet, mit dem sie die Steuer auf den Strom senken will. Nach "
+        "Angaben des Ministeriums sollen vor allem Haushalte mit kleinem Einkommen davon etwas haben, und auch das "
+        "Handwerk soll weniger zahlen. Die Opposition sprach in Berlin von einem Geschenk an die Industrie, das der "
+        "Bund sich nicht leisten könne; John Miller, ein Fachmann aus London, hält die Rechnung für richtig."
+    )
+    names = [m.text for m in recognise(from_plain(text))]
+    assert {"Berlin", "London", "John Miller"} <= set(names)
+    assert not {"Regierung", "Schritt", "Steuer", "Strom", "Haushalte", "Handwerk", "Opposition"} & set(names)
