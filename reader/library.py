@@ -42,6 +42,7 @@ class Library:
         self.pending = Pending(db)
         self.transaction = db.transaction
         self._index: Index | None = None
+        self._verified = False
         self._searcher: Searcher | None = None
         self._writer_lock: FileLock | None = None
 
@@ -55,8 +56,11 @@ class Library:
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
-            raise LibraryError(f"The library folder {path} cannot be made: {reason}.") from error
+            reason = "a file has that name" if isinstance(error, FileExistsError) else (error.strerror or "").lower()
+            raise LibraryError(
+                f"The library folder {path} cannot be made ({reason or type(error).__name__}); "
+                "name another folder with --library or READER_LIBRARY."
+            ) from error
         return cls(path, Database.open(path / "library.db"))
 
     def __enter__(self) -> Library:
@@ -96,10 +100,25 @@ class Library:
         """Whether the index holds less than the store says it should: its folder was lost.
 
         Raises:
-            IndexDamaged: The index cannot be read.
+            IndexDamaged: The index cannot be read, or is that of another library.
         """
+        # in this order, as others may be writing: articles come, are put into the index, and wait no more
+        articles = self.articles.count()
         waiting = self.pending.count("index") + self.pending.count_set_aside("index")
-        return self.index.count() < self.articles.count() - waiting
+        indexed = self.index.count()
+        if indexed > self.articles.count():
+            raise IndexDamaged("The search index holds articles that the library does not.")
+        return indexed < articles - waiting
+
+    def verify_index(self) -> None:
+        """Read all of the index, once for as long as the library is open: damage need not show in a search.
+
+        Raises:
+            IndexDamaged: Some of it is not what was written.
+        """
+        if not self._verified:
+            self.index.verify()
+            self._verified = True
 
     def wipe_index(self) -> None:
         """Throw the search index away. Everything in it can be made again from the store."""

@@ -79,7 +79,7 @@ def counts(library: Library) -> tuple[Any, Any]:
     kept = {
         "entities": {e: (a, m) for e, a, m in db.rows("SELECT id, articles, mentions FROM entities")},
         "appearances": sorted(db.rows("SELECT entity_id, article_id, mentions, first_start FROM appearances")),
-        "aliases": sorted(db.rows("SELECT entity_id, text, count FROM aliases")),
+        "aliases": sorted(db.rows("SELECT entity_id, text, count FROM aliases WHERE count > 0")),
     }
     mentions = db.rows("SELECT entity_id, article_id, start, text FROM mentions")
     entities: dict[EntityId, tuple[int, int]] = {

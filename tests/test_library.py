@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import IndexDamaged, LibraryBusy, LibraryError, QueryError, StoreError
-from reader.jobs.refresh import mend_and_catch_up
+from reader.jobs.refresh import import_and_catch_up, mend_and_catch_up
 from reader.library import Library
 from reader.model import ArticleId
 from tests.making import NOW, environment, finish
@@ -26,7 +26,7 @@ def test_opening_makes_folder_and_store_but_no_index(tmp_path: Path) -> None:
 
 def test_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "library").write_text("text")
-    with pytest.raises(LibraryError, match=r"cannot be made: file exists\."):
+    with pytest.raises(LibraryError, match=r"cannot be made \(a file has that name\); name another folder"):
         Library.open(tmp_path / "library")
     assert "text" == (tmp_path / "library").read_text()
 
@@ -138,6 +138,17 @@ def test_lost_index_is_noticed_by_counting(filled: Library) -> None:
     filled.close_index()
     shutil.rmtree(filled.path / "index")
     assert filled.lacks_indexed()
+
+
+def test_index_of_another_library_is_noticed_and_made_anew(filled: Library, tmp_path: Path) -> None:
+    """The database was lost and begun again, the index was not."""
+    shutil.copytree(filled.path / "index", tmp_path / "new" / "index")
+    (tmp_path / "a.txt").write_text("Alpha\n\nHaftar came to Tripoli.\n")
+    with Library.open(tmp_path / "new") as library:
+        with pytest.raises(IndexDamaged):
+            library.lacks_indexed()
+        finish(import_and_catch_up(library, [tmp_path / "a.txt"], now=NOW))
+        assert (1, 1) == (library.index.count(), library.search("haftar").total)
 
 
 def test_article_that_was_set_aside_is_not_missed(filled: Library) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from reader.model import Article, ArticleId, Document, Entity, EntityId
 from reader.progress import Job
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 def now() -> dt.datetime:
@@ -114,8 +116,11 @@ def do_search(settings: Settings, options: argparse.Namespace) -> int:
         rows = []
         for hit in found.hits:
             if hit.article in articles:
-                text = library.articles.document(hit.article).text
-                rows.append((articles[hit.article], hit, snippet(text, found.terms)))
+                document = library.articles.document(hit.article)
+                # the title stands above it: it is shown again only if nothing else was found
+                cut = snippet(_below_headline(document), found.terms)
+                whole = cut if cut.highlights else snippet(document.text, found.terms)
+                rows.append((articles[hit.article], hit, whole if whole.highlights else cut))
         facets = library.facets(query) if options.facets else {}
     if options.json:
         output.document(values.search(found, rows, facets))
@@ -123,13 +128,13 @@ def do_search(settings: Settings, options: argparse.Namespace) -> int:
     for note in found.notes:
         output.error(note)
     for article, _, cut in rows:
-        output.line(f"{article.id:>5}  {article.title}")
+        output.paragraph(f"{article.id:>5}  {article.title}", indent=7, first=0)
         output.line(f"       {values.about(article)}")
-        output.line(f"       {values.marked(cut)}")
+        output.paragraph(values.marked(cut), indent=7)
     output.line(values.total(found, len(rows)))
     for field, counts in facets.items():
         if counts:
-            output.line(f"{field}: " + ", ".join(f"{name} {count:,}" for name, count in counts))
+            output.paragraph(f"{field}: " + ", ".join(f"{name} {count:,}" for name, count in counts))
     return 0
 
 
@@ -146,6 +151,8 @@ def do_entities(settings: Settings, options: argparse.Namespace) -> int:
     if options.json:
         output.document([values.entity(each) for each in entities])
         return 0
+    if not entities:
+        output.error("there are no such names; `reader entities` lists all.")
     output.table(
         [
             [str(each.id), each.kind, each.name, f"{each.articles:,}", f"{each.mentions:,}", values.forms(each)]
@@ -165,15 +172,17 @@ def do_entity(settings: Settings, options: argparse.Namespace) -> int:
         output.document(page)
         return 0
     output.line(f"{page['name']} ({page['kind']}): {page['articles']:,} articles, {page['mentions']:,} mentions")
-    output.line("written as: " + ", ".join(f"{each['text']} {each['count']:,}" for each in page["aliases"]))
+    output.paragraph("written as: " + ", ".join(f"{each['text']} {each['count']:,}" for each in page["aliases"]))
     if page["associated"]:
-        output.line("stands with: " + ", ".join(f"{each['name']} {each['shared']:,}" for each in page["associated"]))
+        output.paragraph(
+            "stands with: " + ", ".join(f"{each['name']} {each['shared']:,}" for each in page["associated"])
+        )
     for article in page["appearances"]:
         output.line()
-        output.line(f"{article['id']:>5}  {article['title']}")
+        output.paragraph(f"{article['id']:>5}  {article['title']}", indent=7, first=0)
         output.line(f"       {article['source']} · {values.date_of(article)}")
         for each in article["mentions"]:
-            output.line(f"       … {each['sentence']}")
+            output.paragraph(f"… {each['sentence']}", indent=7)
     for each in others:
         output.line(f"also called so: {each.name} ({each.kind}, number {each.id})")
     return 0
@@ -280,12 +289,13 @@ def _searching(library: Library, search: Any) -> Any:
     """Search; an index that is damaged or behind is made good first, with a word about it."""
     try:
         if library.lacks_indexed():
-            raise IndexDamaged("articles are missing from it")
+            raise IndexDamaged("It does not hold what the library holds.")
         return search()
     except IndexDamaged as error:
         from reader.jobs.refresh import mend_and_catch_up, rebuild  # seldom needed, and slow to load
 
-        output.error(f"the search index is damaged ({error}); it is being made anew from the library.")
+        _log.warning("%s", error)
+        output.error("the search index is damaged or missing; it is being made anew from the library.")
         with library.writing():
             _run(rebuild(library, ["index"]))
             _run(mend_and_catch_up(library))
@@ -296,6 +306,8 @@ def _list(articles: Sequence[Article], *, as_json: bool) -> None:
     if as_json:
         output.document([values.article(each) for each in articles])
         return
+    if not articles:
+        output.error("there are no such articles; `reader import PATH` adds some.")
     output.table(
         [[str(each.id), values.marks(each), values.date_text(each), each.source, each.title] for each in articles],
         right=frozenset({0}),
@@ -311,6 +323,11 @@ def _entity(library: Library, options: argparse.Namespace) -> tuple[Entity, list
         hint = f" Did you mean {', '.join(each.name for each in near)}?" if near else " See `reader entities`."
         raise NotFound(f'No name "{options.name}" is known.{hint}')
     return library.entities.get(found[0].id), found[1:]
+
+
+def _below_headline(document: Document) -> str:
+    headline = next((block for block in document.blocks if block.kind == "headline"), None)
+    return document.text if headline is None else document.text[headline.end :]
 
 
 def _paragraphs(document: Document) -> Iterator[str]:
@@ -332,20 +349,13 @@ def _paragraphs(document: Document) -> Iterator[str]:
 
 def _texts(options: argparse.Namespace) -> Iterator[tuple[str, Document | str]]:
     """Name and text of everything to tag; a reason instead of a text where there is none."""
-    from reader.ingest.folder import read_file
-    from reader.text.document import from_plain
-
     for name in options.paths:
         if name == "-":
-            yield "-", from_plain(sys.stdin.buffer.read().decode("utf-8", "replace"))
-            continue
-        path = Path(name)
-        try:
-            yield name, read_file(path, root=path, now=now()).document
-        except UnreadableSource as error:
-            yield name, str(error)
-        except Exception as error:  # noqa: BLE001  any file may break a parser; it must not stop the others
-            yield name, f"it broke its parser ({type(error).__name__})"
+            yield "-", _standard_input()
+        elif Path(name).is_dir():
+            yield from _texts_below(Path(name))
+        else:
+            yield name, _text_of(Path(name), root=Path(name))
     if options.jsonl:
         try:
             with sys.stdin.buffer if options.jsonl == "-" else Path(options.jsonl).open("rb") as lines:
@@ -354,6 +364,41 @@ def _texts(options: argparse.Namespace) -> Iterator[tuple[str, Document | str]]:
                         yield _json_text(f"{options.jsonl}:{number}", text)
         except OSError as error:
             raise UsageError(f"{options.jsonl} cannot be read: {error}.") from error
+
+
+def _texts_below(folder: Path) -> Iterator[tuple[str, Document | str]]:
+    from reader.ingest.folder import Skipped, walk
+
+    for entry in walk(folder):
+        if isinstance(entry, Skipped):
+            yield str(entry.path), entry.reason
+        elif isinstance(entry, Path):
+            yield str(entry), _text_of(entry, root=folder)
+
+
+def _text_of(path: Path, *, root: Path) -> Document | str:
+    from reader.ingest.folder import read_file
+
+    try:
+        return read_file(path, root=root, now=now()).document
+    except UnreadableSource as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001  any file may break a parser; it must not stop the others
+        return f"it broke its parser ({type(error).__name__})"
+
+
+def _standard_input() -> Document | str:
+    from reader.ingest.decode import decode
+    from reader.ingest.folder import LARGEST
+    from reader.text.document import from_plain
+
+    raw = sys.stdin.buffer.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        return f"it is larger than {LARGEST >> 20} MB"
+    try:
+        return from_plain(decode(raw))
+    except UnreadableSource as error:
+        return str(error)
 
 
 def _json_text(name: str, text: bytes) -> tuple[str, Document | str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -99,11 +100,18 @@ def _first_word(arguments: Sequence[str]) -> str:
 
 
 def _command(arguments: Sequence[str]) -> int:
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_with_query_shielded(arguments))
     settings = load(library=options.library)
     handler = getattr(commands, f"do_{options.command}")
     code: int = handler(settings, options)
     return code
+
+
+def _with_query_shielded(arguments: Sequence[str]) -> list[str]:
+    """In a search, `-oil` is a word that must be missing and no option: a space before it tells the parser so."""
+    if _first_word(arguments) != "search":
+        return list(arguments)
+    return [f" {word}" if re.match(r"-[^-]", word) and word != "-h" else word for word in arguments]
 
 
 def _screens_parser() -> argparse.ArgumentParser:
@@ -144,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     each = add("show", "print an article")
     each.add_argument("id", type=_whole, metavar="ID")
     each = add("search", "find articles")
-    each.add_argument("query", nargs="+", metavar="QUERY")
+    each.add_argument("query", nargs="+", metavar="QUERY", help='words, "a phrase", -without, title:word …')
     each.add_argument("--sort", choices=("relevance", "newest"), default="relevance")
     each.add_argument("--limit", type=_whole, default=20, metavar="N", help="at most N hits (20)")
     each.add_argument("--facets", action="store_true", help="count people, organisations, places, sources and months")
@@ -159,7 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("first", type=_whole, metavar="ID")
     each.add_argument("second", type=_whole, metavar="ID")
     each = add("tag", "find the names in texts, without a library")
-    each.add_argument("paths", nargs="*", metavar="PATH", help="files; - reads standard input")
+    each.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
     each.add_argument("--jsonl", metavar="FILE", help="a file of JSON lines with the key text; - reads standard input")
     add("refresh", "look at every imported folder again, then catch up")
     each = add("rebuild", "make derived data anew from the stored articles")

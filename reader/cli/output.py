@@ -22,14 +22,45 @@ _UNSAFE = re.compile(
 """What JSON leaves as it is and a terminal obeys or hides."""
 
 
+_MEASURE = 100
+"""Lines longer than this, in cells, are hard to read however wide the terminal is."""
+
+
 def line(text: str = "") -> None:
     """One line of plain text on standard output."""
     print(visible(text).replace("\n", " "))
 
 
-def paragraph(text: str) -> None:
-    """Plain text that may hold line breaks."""
-    print(visible(text))
+def paragraph(text: str, *, indent: int = 0, first: int | None = None) -> None:
+    """Plain text that may hold line breaks; on a terminal it is wrapped at words.
+
+    Args:
+        text: What to print.
+        indent: Spaces before each line.
+        first: Spaces before the first line, if they are others.
+    """
+    width = min(shutil.get_terminal_size().columns, _MEASURE) if sys.stdout.isatty() else 0
+    begin = indent if first is None else first
+    for raw in visible(text).split("\n"):
+        for piece in _wrapped(raw, width - indent, width - begin) if width > 2 * indent + 20 else [raw]:
+            print(" " * begin + piece if piece else "")
+            begin = indent
+
+
+def _wrapped(text: str, width: int, first: int) -> list[str]:
+    """Cut a line at spaces into lines that are at most so many cells wide; longer words stand alone."""
+    lines: list[str] = []
+    start = end = used = 0
+    for word in re.finditer(r" *[^ ]+", text):
+        cells = cell_len(word.group())
+        if end > start and used + cells > (width if lines else first):
+            lines.append(text[start:end])
+            start = word.end() - len(word.group().lstrip(" "))
+            used = cell_len(text[start : word.end()])
+        else:
+            used += cells
+        end = word.end()
+    return [*lines, text[start:end]]
 
 
 def table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:

@@ -180,7 +180,7 @@ def marked(cut: Snippet) -> str:
 def total(found: Found, shown: int) -> str:
     """How many there are."""
     if not found.total:
-        return "nothing found; fewer words, or word* for its beginning, find more"
+        return "nothing found" + ("; fewer words, or word* for its beginning, find more" if found.terms else "")
     some = " with some of the words" if found.relaxed else ""
     return f"{found.total:,} found{some}" + (f", {shown:,} shown" if shown < found.total else "")
 

@@ -37,6 +37,8 @@ EVERYDAY = frozenset({"us", "it", "who", "am", "pm", "aids", "is", "un", "id", "
 
 MAX_WORD = 64
 """Longer words are cut; nobody types them, and a term must stay small."""
+_LONGEST_RUN = 1000
+_LONGEST_PART = 1_000_000
 MAX_JOINED = 4
 """Compounds of more parts than this are only found by their parts."""
 MAX_POSITION = 65_535
@@ -186,6 +188,13 @@ def unspaced(word: str) -> bool:
     return bool(_UNSPACED.match(word))
 
 
+def _slices(token: str) -> list[str]:
+    """A run of signs without spaces in slices: its pairs, all at once, would take 500 bytes a sign."""
+    if len(token) <= _LONGEST_RUN or not _UNSPACED.search(token):
+        return [token]
+    return [token[at : at + _LONGEST_RUN] for at in range(0, len(token), _LONGEST_RUN)]
+
+
 def collect(text: str, into: dict[str, list[int]], words: set[str], *, start: int = 0) -> int:
     """Add the stems of `text` with their positions to `into` and its surface words to `words`.
 
@@ -199,7 +208,13 @@ def collect(text: str, into: dict[str, list[int]], words: set[str], *, start: in
         The position after the last word.
     """
     position = start
+    while len(text) > _LONGEST_PART:  # the words of 16 MB, all at once, would take 300 MB
+        cut = text.rfind(" ", 0, _LONGEST_PART) + 1 or _LONGEST_PART
+        position = collect(text[:cut], into, words, start=position)
+        text = text[cut:]
     tokens = TOKEN.findall(text)
+    if max(map(len, tokens), default=0) > _LONGEST_RUN:
+        tokens = [piece for token in tokens for piece in _slices(token)]
     for token in tokens:
         parts, whole, whole_stem = _shapes.get(token) or shape(token)
         first = position

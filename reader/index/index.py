@@ -56,7 +56,7 @@ class Index:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # its files are pickles: nobody else may write here
             empty = not any(path.name == _STAMP or path.suffix in {".toc", ".seg"} for path in folder.iterdir())
         except OSError as error:
-            raise LibraryError(f"The search index cannot be opened: {error.strerror or error}.") from error
+            raise LibraryError(f"The search index {folder} cannot be opened: {error.strerror or error}.") from error
         try:
             storage = Folder(folder)
             if empty:

@@ -279,7 +279,9 @@ def _peel_mail_label(work: _Work, index: int) -> bool:
     """A line of a letter's head; one alone could as well be a sentence with a colon."""
     start = furniture.mail_label(work.line(work.pieces[index]))
     neighbours = [*work.pieces[max(0, index - 1) : index], *work.pieces[index + 1 : index + 2]]
-    if not start or not any(each.kind in ("note", "date") or furniture.mail_label(work.line(each)) for each in neighbours):
+    if not start or not any(
+        each.kind in ("note", "date") or furniture.mail_label(work.line(each)) for each in neighbours
+    ):
         return False
     subject = work.line(work.pieces[index])[:8].lower() == "subject:"
     if subject and not any(piece.kind == "headline" for piece in work.pieces):

@@ -44,6 +44,7 @@ def mend_and_catch_up(library: Library) -> Job[Caught]:
     """Catch up; an index that turns out to be damaged is made anew from the store first."""
     with library.writing():
         try:
+            library.verify_index()
             return (yield from catch_up(library))
         except IndexDamaged:
             return (yield from rebuild(library, ["index"]))

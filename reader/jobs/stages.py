@@ -70,6 +70,7 @@ def _save_names(library: Library, results: Sequence[_Names]) -> None:
     known = _Known(library.entities)
     for result in results:
         links: list[tuple[EntityId, Mention, str]] = []
+        doubtful: list[EntityId] = []
         for resolution in resolve(result.clusters, known):
             entity = resolution.entity
             if entity is None:
@@ -82,7 +83,12 @@ def _save_names(library: Library, results: Sequence[_Names]) -> None:
                     changed = library.entities.absorb(entity, other)
                     library.pending.add_again("index", [each for each in changed if each != result.article])
             links += [(entity, mention, resolution.evidence or why) for mention, why in resolution.cluster.mentions]
+            if resolution.cluster.kind != resolution.kind:
+                doubtful.append(entity)
         library.entities.set_mentions(result.article, links)
+        for entity in doubtful:
+            # the index keeps people, organisations and places apart
+            library.pending.add_again("index", library.entities.settle_kind(entity))
 
 
 def _compute_entry(library: Library, article: ArticleId) -> Entry:

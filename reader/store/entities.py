@@ -95,6 +95,30 @@ class Entities:
             [(len(starts), entity) for entity, starts in appearances.items()],
         )
         self._add_aliases([(entity, text, count) for (entity, text), count in forms.items()])
+        # an entity is found by its canonical name too, though no text may write it so
+        named = self._db.rows(
+            "SELECT e.id, e.name, 0 FROM appearances p JOIN entities e ON e.id = p.entity_id WHERE p.article_id = ?",
+            (article,),
+        )
+        self._add_aliases(named)
+
+    def settle_kind(self, entity: EntityId) -> list[ArticleId]:
+        """Give an entity the kind that most of its mentions have; the one it has, if they are even.
+
+        Returns:
+            The articles that speak of it, if its kind has changed.
+        """
+        row = self._db.row(
+            """
+            SELECT m.kind, e.kind FROM mentions m JOIN entities e ON e.id = m.entity_id WHERE e.id = ?
+            GROUP BY m.kind ORDER BY count(*) DESC, m.kind = e.kind DESC, m.kind LIMIT 1
+            """,
+            (entity,),
+        )
+        if row is None or row[0] == row[1]:
+            return []
+        self._db.run("UPDATE entities SET kind = ? WHERE id = ?", (row[0], entity))
+        return [each.article for each in self.appearances(entity)]
 
     def absorb(self, entity: EntityId, other: EntityId) -> list[ArticleId]:
         """Make `other` a part of `entity`; returns the articles whose links changed."""
@@ -167,12 +191,16 @@ class Entities:
         return [replace(each, aliases=tuple(aliases.get(each.id, ()))) for each in entities]
 
     def named(self, name: str, *, kind: Kind | None = None) -> list[Entity]:
-        """Those with an alias that reads like `name`, case and accents aside, the most mentioned first."""
-        return self._by_folded("a.folded = ?", name, kind)
+        """Those with an alias or canonical name that reads like `name`, case and accents aside, most mentioned first.
+
+        If there are none, those with a form that ends in it: "al-Sarraj" for Fayez al-Sarraj.
+        """
+        found = self._by_folded("a.folded = ?1", name, kind)
+        return found or self._by_folded("substr(a.folded, -length(?1) - 1) = ' ' || ?1", name, kind)
 
     def like(self, part: str, *, kind: Kind | None = None) -> list[Entity]:
         """Those with an alias that contains `part`, case and accents aside, the most mentioned first."""
-        return self._by_folded("instr(a.folded, ?) > 0", part, kind)
+        return self._by_folded("instr(a.folded, ?1) > 0", part, kind)
 
     def of_article(self, article: ArticleId) -> list[Link]:
         """All links of an article, in the order of its text."""
@@ -272,7 +300,9 @@ class Entities:
     def _by_folded(self, condition: str, asked: str, kind: Kind | None) -> list[Entity]:
         # what a shell hands on may hold lone surrogates, which SQLite cannot take
         value = fold(clean(asked).strip())
-        where, parameters = ("AND e.kind = ?", [kind]) if kind else ("", [])
+        if not value:
+            return []
+        where, parameters = ("AND e.kind = ?2", [kind]) if kind else ("", [])
         rows = self._db.rows(
             f"""
             {_ENTITY} JOIN aliases a ON a.entity_id = e.id WHERE {condition} AND e.articles > 0 {where}
@@ -288,7 +318,8 @@ class Entities:
             chunk = entities[at : at + 500]
             marks = ", ".join("?" * len(chunk))
             for entity, text, count in self._db.rows(
-                f"SELECT entity_id, text, count FROM aliases WHERE entity_id IN ({marks}) ORDER BY count DESC, text",
+                f"SELECT entity_id, text, count FROM aliases WHERE entity_id IN ({marks}) AND count > 0 "
+                "ORDER BY count DESC, text",
                 chunk,
             ):
                 found.setdefault(entity, []).append(Alias(text, count))
@@ -313,7 +344,9 @@ class Entities:
             [(count, entity, text) for (entity, text), count in forms.items()],
         )
         self._db.run_many(
-            "DELETE FROM aliases WHERE entity_id = ? AND text = ? AND count <= 0", [(e, t) for e, t in forms]
+            "DELETE FROM aliases WHERE entity_id = ?1 AND text = ?2 AND count <= 0 "
+            "AND text <> (SELECT name FROM entities WHERE id = ?1)",
+            [(e, t) for e, t in forms],
         )
         totals = Counter(entity for entity, _ in old)
         self._db.run_many(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from reader.errors import StoreError
+from reader.ingest import folder
 from reader.jobs import imports
 from reader.library import Library
 from reader.model import ArticleId
@@ -110,8 +111,26 @@ def test_search_finds_with_snippets_and_highlights(run: Any) -> None:
     assert lines.endswith(f"{ran.json['total']} found\n")
 
 
+def test_snippets_repeat_the_title_only_if_nothing_else_was_found(run: Any) -> None:
+    [hit] = run("search", "source:norvane", "--limit", "1", "--json").json["hits"]
+    assert (False, [], True) == (hit["snippet"].startswith(hit["title"]), hit["highlights"], bool(hit["snippet"]))
+    [hit] = run("search", "title:gloves", "--limit", "1", "--json").json["hits"]
+    assert [] != hit["highlights"]
+
+
 def test_search_words_need_no_quotes_and_are_joined(run: Any) -> None:
     assert run("search", "haftar", "moscow", "--json").json == run("search", "haftar moscow", "--json").json
+
+
+@pytest.mark.parametrize(
+    "words", [["-haftar"], ["moscow", "-haftar"], ["-the", "-haftar"], ["--limit", "50", "-haftar"]]
+)
+def test_search_takes_a_minus_for_a_word_that_must_be_missing(run: Any, words: list[str]) -> None:
+    query = " ".join(word for word in words if word not in ("--limit", "50"))
+    assert (
+        run("search", *words, "--json").json
+        == run("search", "--json", *(["--limit", "50"] if "50" in words else []), "--", query).json
+    )
 
 
 def test_search_newest_and_limit(run: Any) -> None:
@@ -132,6 +151,20 @@ def test_search_facets(run: Any) -> None:
 def test_search_without_hits_says_what_to_do(run: Any) -> None:
     ran = run("search", "xylophonist")
     assert (0, "nothing found; fewer words, or word* for its beginning, find more\n") == (ran.code, ran.out)
+
+
+def test_search_for_a_day_without_articles_gives_no_advice_about_words(run: Any) -> None:
+    assert "nothing found\n" == run("search", "on:1700").out
+
+
+def test_empty_lists_say_so(empty: Any, run: Any) -> None:
+    assert (0, "", "reader: there are no such articles; `reader import PATH` adds some.\n") == (
+        (ran := empty("list")).code, ran.out, ran.err,
+    )  # fmt: skip
+    assert (0, "", "reader: there are no such names; `reader entities` lists all.\n") == (
+        (ran := run("entities", "xylophonist")).code, ran.out, ran.err,
+    )  # fmt: skip
+    assert (0, [], "") == ((ran := empty("list", "--json")).code, ran.json, ran.err)
 
 
 def test_search_mends_a_lost_and_a_damaged_index(run: Any, filled_path: Path) -> None:
@@ -231,13 +264,34 @@ def test_tag_prints_a_table(anywhere: Any, seeds: Path) -> None:
 
 def test_tag_goes_on_after_files_that_cannot_be_read(anywhere: Any, seeds: Path, tmp_path: Path) -> None:
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 50)
-    ran = anywhere(
-        "tag", "--json", tmp_path / "none.txt", tmp_path / "binary.txt", tmp_path, seeds / "19_last_light.txt"
-    )
+    ran = anywhere("tag", "--json", tmp_path / "none.txt", tmp_path / "binary.txt", seeds / "19_last_light.txt")
     assert (1, [str(seeds / "19_last_light.txt")]) == (ran.code, [line["path"] for line in ran.lines])
     assert [f"reader: {tmp_path / 'none.txt'}: it does not exist.", True] == [
-        ran.err.splitlines()[0], len(ran.err.splitlines()) == 3,
+        ran.err.splitlines()[0], len(ran.err.splitlines()) == 2,
     ]  # fmt: skip
+
+
+def test_tag_takes_folders(anywhere: Any, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("a.txt", "b/c.md", "README.md", "d.pdf"):
+        (tmp_path / name).write_text("Lucia Ferrante left Rome on Sunday. Ferrante was tired.")
+    (tmp_path / "e.txt").symlink_to("/nowhere")
+    ran = anywhere("tag", "--json", tmp_path)
+    assert (1, [str(tmp_path / "a.txt"), str(tmp_path / "b" / "c.md")]) == (ran.code, [e["path"] for e in ran.lines])
+    assert f"reader: {tmp_path / 'e.txt'}: it is a link that leads nowhere.\n" == ran.err
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "texts"),
+    [("Rome ö".encode("utf-16"), 0, ["Rome ö"]), (bytes(range(256)) * 9, 1, []), (b"x" * 50, 1, [])],
+)
+def test_tag_reads_standard_input_like_a_file(
+    anywhere: Any, monkeypatch: pytest.MonkeyPatch, raw: bytes, code: int, texts: list[str]
+) -> None:
+    monkeypatch.setattr(folder, "LARGEST", 40)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+    ran = anywhere("tag", "--json", "-")
+    assert (code, texts) == (ran.code, [line["text"] for line in ran.lines])
 
 
 def test_tag_goes_on_after_a_file_that_breaks_its_parser(

@@ -9,6 +9,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from reader.cli import output
 from reader.progress import Progress
@@ -101,3 +102,16 @@ def test_character_that_the_encoding_lacks_is_escaped(monkeypatch: pytest.Monkey
     output.line("Skarvøy 😀")
     sys.stdout.flush()
     assert b"Skarv\\xf8y \\U0001f600\n" == raw.getvalue()
+
+
+def test_paragraphs_are_wrapped_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    text = "7  " + "word " * 20 + "東京" * 20 + " x" * 80 + "y" * 90 + "\nz"
+    for stream, wrapped in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr(sys, "stdout", stream)
+        output.paragraph(text, indent=3, first=0)
+        lines = stream.getvalue().splitlines()
+        assert "".join(text.split()) == "".join("".join(lines).split())
+        assert wrapped == (len(lines) > 2)
+        assert not wrapped or all(line.startswith("   ") for line in lines[1:])
+        assert not wrapped or all(cell_len(line) <= 60 or " " not in line.strip() for line in lines)

@@ -104,4 +104,4 @@ def test_hits_stand_between_asterisks(snippet: Snippet, expected: str) -> None:
     ],
 )
 def test_total(total: int, shown: int, relaxed: bool, expected: str) -> None:
-    assert expected == values.total(Found("q", total, (), relaxed=relaxed), shown)
+    assert expected == values.total(Found("q", total, (), ("q",), relaxed=relaxed), shown)

@@ -1,7 +1,10 @@
+from collections import defaultdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.index import analysis
 from reader.index.analysis import MAX_WORD, TOKEN, collect, shape
 
 
@@ -46,13 +49,26 @@ def test_words(text: str, expected: list[str]) -> None:
 
 
 def test_positions_count_parts() -> None:
-    from collections import defaultdict
-
     found: dict[str, list[int]] = defaultdict(list)
     surface: set[str] = set()
     after = collect("My e-mail's elections", found, surface, start=5)
     assert (after, dict(found)) == (9, {"my": [5], "e": [6], "mail": [7], "email": [6, 7], "elect": [8]})
     assert {"my", "e", "mail", "email", "elections"} == surface
+
+
+def test_a_very_long_run_of_signs_is_collected_in_slices() -> None:
+    found: dict[str, list[int]] = defaultdict(list)
+    assert 100_000 < collect("東京都" * 40_000, found, set())
+    assert {"東京", "京都", "都東"} == {term for term in found if len(term) == 2}
+
+
+def test_a_very_long_text_is_collected_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "My e-mail's elections in Łódź 東京都 " * 20
+    whole: tuple[dict[str, list[int]], set[str]] = (defaultdict(list), set())
+    parts: tuple[dict[str, list[int]], set[str]] = (defaultdict(list), set())
+    after = collect(text, *whole)
+    monkeypatch.setattr(analysis, "_LONGEST_PART", 50)
+    assert (after, whole) == (collect(text, *parts), parts)
 
 
 @given(st.text(max_size=200))

@@ -115,3 +115,19 @@ def test_putting_into_a_damaged_index_is_refused(made: Path) -> None:
     Index.wipe(made)
     Index.open(made).put(ENTRIES)
     assert Index.open(made).count() == 12
+
+
+@pytest.mark.parametrize("what", ["file", "link", "broken link"])
+def test_something_else_in_place_of_the_folder_is_damage_and_can_be_wiped(what: str, tmp_path: Path) -> None:
+    folder, other = tmp_path / "index", tmp_path / "other"
+    other.mkdir()
+    (other / "_MAIN_1.toc").write_text("of another")
+    if what == "file":
+        folder.write_text("text")
+    else:
+        folder.symlink_to(other if what == "link" else tmp_path / "nowhere")
+    with pytest.raises(IndexDamaged):
+        Index.open(folder)
+    Index.wipe(folder)
+    Index.open(folder).put(ENTRIES)
+    assert (12, "of another") == (Index.open(folder).count(), (other / "_MAIN_1.toc").read_text())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UnreadableSource
-from reader.ingest.folder import LARGEST, Ignored, Skipped, origin_of, read_file, walk
+from reader.ingest.folder import LARGEST, Ignored, Skipped, origin_of, read_file, unwrapped, walk
 from reader.model import Block, Draft
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -241,3 +241,22 @@ def test_names_that_are_no_text_are_read_and_shown_harmless(tmp_path):
 
 def test_origins_use_slashes():
     assert origin_of(Path("in", "a", "b c.txt"), Path("in")) == "a/b c.txt"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("> The harbour is shut.\n>\n> It will stay so.\n", "The harbour is shut.\n\nIt will stay so.\n"),
+        ("> > Deep.\n> Less deep.", "Deep.\nLess deep."),
+        ("It is 5 > 4.\nNobody\nminds.", "It is 5 > 4.\nNobody\nminds."),
+        ("> One line of many.\nTwo.\nThree.\nFour.", "> One line of many.\nTwo.\nThree.\nFour."),
+        ("A committee met.\nThe com-\nmittee left.", "A committee met.\nThe committee left."),
+        ("A com-\r\nmittee of a committee", "A committee of a committee"),
+        ("It is a well-\nknown story.", "It is a well-known story."),
+        ("The Rhine-\nMain area", "The Rhine-Main area"),
+        ("First -\nsecond", "First -\nsecond"),
+        ("5-\n6", "5-\n6"),
+    ],
+)
+def test_what_mailers_and_typesetters_put_in_is_taken_out(text, expected):
+    assert expected == unwrapped(text)

@@ -540,3 +540,44 @@ def test_marks_stay_inside_of_blocks(source, marks):
 )
 def test_floods_are_read_in_bounded_time(text):
     assert peel(from_plain(text), now=NOW).document.text
+
+
+STORY = "The board opened the plant on Monday after a long quarrel about money and fish. It will run for years."
+
+
+@pytest.mark.parametrize(
+    ("top", "title", "expected"),
+    [
+        (
+            "FOR IMMEDIATE RELEASE\n\nContact: Jane Roe\nPhone: +1 555 0100\npress@board.example\n\n"
+            "Plant opens at last\n\nEXETER, Devon — June 12, 2019 — ",
+            "Plant opens at last",
+            {"dateline": "EXETER, Devon", "at": "2019-06-12"},
+        ),
+        ("Plant opens at last\n\nEXETER, June 12, 2019 /Newswire/ -- ", "Plant opens at last",
+         {"dateline": "EXETER", "at": "2019-06-12"}),
+        ("Plant opens at last\n\nEXETER (June 12, 2019) -- ", "Plant opens at last",
+         {"dateline": "EXETER", "at": "2019-06-12"}),
+        (
+            "From: Jane Roe <j@roe.example>\nTo: desk@post.example\nDate: Tue, 5 Nov 2019 09:12:44 +0100\n"
+            "Subject: Fwd: RE: Plant opens at last\n\n---------- Forwarded message ----------\n"
+            "From: John Doe <j@doe.example>\n\n",
+            "Plant opens at last",
+            {"at": "2019-11-05 08:12"},
+        ),
+        ("Contact: how a film changed a town\n\n", "Contact: how a film changed a town", {}),
+        ("Original message lost in the post\n\n", "Original message lost in the post", {}),
+    ],
+)  # fmt: skip
+def test_heads_of_releases_and_letters(top, title, expected):
+    layout = read(top + STORY)
+    assert (title, expected, [STORY]) == (layout.title, fields(layout), body(layout))
+
+
+def test_captions_that_a_document_names_itself_are_read():
+    text = f"The plant\n\nThe plant at dusk. Photo: Jane Roe\n\n{STORY}"
+    start = text.index(STORY)
+    blocks = (Block("headline", 0, 9), Block("caption", 11, start - 2), Block("paragraph", start, len(text)))
+    layout = peel(Document(text, blocks), now=NOW)
+    assert fields(layout) == {"caption": "The plant at dusk.", "credit": "Jane Roe"}
+    assert [kind for kind, _ in kinds(layout, but="")] == ["headline", "caption", "credit", "paragraph"]

@@ -237,3 +237,26 @@ def test_the_body_given_as_data_is_used_where_the_page_has_none() -> None:
     data = f'{{"@type": "NewsArticle", "articleBody": "{LONG}\\n&lt;b&gt;More&lt;/b&gt; of it."}}'
     page = read_page(f'<html><head><script type="application/ld+json">{data}</script></head><body></body></html>')
     assert _blocks(page) == [("paragraph", 0, LONG), ("paragraph", 0, "More of it.")]
+
+
+FIGURE = "<figure><img src=a.jpg><figcaption>Delegates at <b>dawn</b>. Photo: Jane Roe</figcaption></figure>"
+
+
+@pytest.mark.parametrize("limit", ["MAX_NODES", ""])
+def test_captions_stand_where_their_pictures_stood(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if limit:
+        monkeypatch.setattr(room, limit, 1)
+    story = f"<article><h1>Talks open</h1><p>{LONG}</p>{FIGURE}tail text {PARAGRAPHS}</article>"
+    aside = "<aside><figure><figcaption>Another story</figcaption></figure></aside>"
+    document = read_page(f"<html><body>{story}{aside}</body></html>").document
+    captions = [document.text[block.start : block.end] for block in document.blocks if block.kind == "caption"]
+    assert ["Delegates at dawn. Photo: Jane Roe"] == captions
+    assert document.text.index(LONG) < document.text.index(captions[0]) < document.text.index("First. ")
+
+
+def test_hostile_figures_are_read_to_their_end() -> None:
+    nested = "<figure>" * 3000 + "<figcaption>deep</figcaption>" + "</figure>" * 3000
+    page = (
+        f"<html><body><article>{PARAGRAPHS}{FIGURE * 500}{nested}<figcaption>lone</figcaption></article></body></html>"
+    )
+    assert "Fourth" in read_page(page).document.text

@@ -84,3 +84,15 @@ def test_import_is_done_even_while_another_process_makes_what_is_derived(library
     assert (1, 1) == (library.articles.count(), library.pending.count("index"))
     finish(mend_and_catch_up(library))
     assert 1 == library.index.count()
+
+
+def test_catching_up_finds_a_flipped_bit_and_mends_it(filled: Library) -> None:
+    before = snapshot(filled)
+    filled.close_index()
+    path = max((filled.path / "index").glob("*.seg"), key=lambda each: each.stat().st_size)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+    finish(mend_and_catch_up(filled))
+    filled.index.verify()
+    assert before == snapshot(filled)

@@ -121,6 +121,10 @@ NAMES = ("Łukasz Żółć", "100% Club", "50_50", "A\\B", "José Álvarez", "Æ
         ("named", "lukasz zolc", ["Łukasz Żółć"]),
         ("named", " JOSÉ ALVAREZ ", ["José Álvarez"]),
         ("named", "jose", []),
+        ("named", "zolc", ["Łukasz Żółć"]),
+        ("named", "lvarez", []),
+        ("named", "", []),
+        ("like", " ", []),
         ("named", "%", []),
         ("named", "100% club", ["100% Club"]),
         ("like", "alva", ["José Álvarez"]),
@@ -188,3 +192,26 @@ def test_wipe_forgets_names_and_nothing_else(library: Library) -> None:
     with library.transaction():
         library.entities.wipe()
     assert ([], [], 1) == (library.entities.top(), library.entities.of_article(one), library.articles.count())
+
+
+def test_found_by_a_canonical_name_that_no_text_writes(library: Library) -> None:
+    [article] = some_articles(library, 1)
+    with library.transaction():
+        entity = library.entities.create("place", "US")
+        library.entities.rename(entity, kind="place", name="United States")
+        library.entities.set_mentions(article, [(entity, mention("U.S.", kind="place"), "")])
+        library.entities.set_mentions(article, [(entity, mention("America", kind="place"), "")])
+    assert [entity] == [each.id for each in library.entities.named("united states")]
+    assert (Alias("America", 1),) == library.entities.get(entity).aliases
+
+
+def test_the_kind_is_that_of_most_mentions(library: Library) -> None:
+    first, second, third = some_articles(library, 3)
+    entity = create(library, "Skarvik", kind="org", article=first)
+    with library.transaction():
+        library.entities.set_mentions(second, [(entity, mention("Skarvik", kind="place"), "why")])
+        assert library.entities.settle_kind(entity) == []
+        assert library.entities.get(entity).kind == "org"
+        library.entities.set_mentions(third, [(entity, mention("Skarvik", kind="place"), "why")])
+        assert sorted(library.entities.settle_kind(entity)) == [first, second, third]
+    assert library.entities.get(entity).kind == "place"

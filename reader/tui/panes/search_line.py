@@ -39,7 +39,7 @@ class SearchLine(Vertical):
     DEFAULT_CSS = """
     SearchLine {
         height: auto; background: $surface;
-        & Input { background: $surface; padding: 0 1; }
+        & Input.-textual-compact { background: $panel; padding: 0 1; }
         & #search-message { height: auto; color: $text-error; padding: 0 1; display: none; }
         & #search-message.-note { color: $foreground 60%; }
         & #search-message.-shown { display: block; }

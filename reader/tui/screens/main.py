@@ -993,6 +993,8 @@ class Main(Screen[None]):
         self._notice_others()
         if self._mending and message.job == "rebuild":
             self._mending = False
+            if not message.stopped:
+                self._tell("The search index is whole again")
             if self._section.kind == "search":
                 self._searcher.ask((self._section.query, self._pane == "search"))
         if message.stopped:
