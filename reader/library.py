@@ -146,16 +146,18 @@ class Library:
             typing: The last word is a prefix, and an unfinished query is completed silently.
 
         Raises:
-            QueryError: The query cannot be understood (never while typing).
+            QueryError: The query cannot be understood; while typing only one that is beyond all limits.
             IndexDamaged: The index cannot be read.
         """
         query = self.parse(text, typing=typing)
         try:
             found = self.searcher().find(query, sort=sort, limit=limit, offset=offset)
+            little = (not found.total or found.relaxed) and not typing
+            meant = self.searcher().suggestion(text) if little else ""
         except IndexDamaged:
             self.close_index()  # so that the next search opens what a rebuild has made
             raise
-        return replace(found, terms=(*found.terms, *self._aliases(query.entities)))
+        return replace(found, terms=(*found.terms, *self._aliases(query.entities)), did_you_mean=meant)
 
     def facets(self, text: str, *, limit: int = 20) -> dict[str, list[tuple[str, int]]]:
         """How the hits of a query divide by source, person, org, place and month: labels with counts.

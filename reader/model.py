@@ -214,3 +214,5 @@ class Found:
     """True when few articles hold all words and those with some of them were added."""
     notes: tuple[str, ...] = ()
     """Sentences for the person: an unknown name, a word left out."""
+    did_you_mean: str = ""
+    """The query with its unknown words put right, when it finds little; "" if there is nothing to put right."""

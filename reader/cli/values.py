@@ -103,7 +103,7 @@ def search(
         "facets": {
             field: [{"name": name, "count": count} for name, count in counts] for field, counts in facets.items()
         },
-        "did_you_mean": None,
+        "did_you_mean": found.did_you_mean or None,
         "relaxed": found.relaxed,
         "notes": list(found.notes),
     }
@@ -179,6 +179,8 @@ def marked(cut: Snippet) -> str:
 
 def total(found: Found, shown: int) -> str:
     """How many there are."""
+    if found.did_you_mean:
+        return f"{found.total or 'nothing'} found; did you mean {found.did_you_mean}"
     if not found.total:
         return "nothing found" + ("; fewer words, or word* for its beginning, find more" if found.terms else "")
     some = " with some of the words" if found.relaxed else ""

@@ -11,8 +11,10 @@ the matching articles only: BM25 with the standard inverse document frequency (W
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
+from difflib import get_close_matches
 from functools import cached_property
 from heapq import nlargest
 from typing import Any, Literal, NamedTuple
@@ -25,6 +27,7 @@ from reader.index.codec import LENGTHS
 from reader.index.postings import SegmentView
 from reader.index.query import Articles, FromSource, Query, StartsWith, folded_source
 from reader.model import ArticleId, Found, Hit
+from reader.text.segment import fold
 
 _K1 = 1.2
 _B = 0.75
@@ -34,6 +37,10 @@ _COMPLETIONS = 64
 """Words that a prefix stands for: the most frequent ones reach 99 % of the articles that all of them would."""
 _RANKED_FROM = 3
 """Shorter beginnings find articles but do not rank them: they mean nothing yet, and match nearly everything."""
+_WORD = re.compile(r"(?<![\w*~-])(?!OR\b|AND\b|NOT\b)[^\W\d_]{4,40}(?![\w:*~])")
+"""A word of a query that may be misspelt: no field, no beginning, nothing that is to be left out."""
+_NEAR = 0.75
+"""Least similarity of a suggested word: a letter or two in a word of six."""
 _RELAX_BELOW = 10
 """With fewer hits than this, articles with some of the words are added."""
 
@@ -118,6 +125,18 @@ class Searcher:
             return self._words_beginning(prefix)[:limit]
         except Exception as error:
             raise _damaged(error) from error
+
+    def suggestion(self, text: str) -> str:
+        """The query with its unknown words put right: the nearest words of the index; "" if none is near.
+
+        Raises:
+            IndexDamaged: The index is broken.
+        """
+        try:
+            right = _WORD.sub(lambda match: self._nearest(match[0]), text)
+        except Exception as error:
+            raise _damaged(error) from error
+        return "" if right == text else right
 
     def close(self) -> None:
         """Let go of the files."""
@@ -212,16 +231,31 @@ class Searcher:
     def _words_beginning(self, prefix: str) -> list[str]:
         words = self._completed.get(prefix)
         if words is None:
-            counts: Counter[str] = Counter()
-            for segment, _ in self._segments:
-                dictionary = segment.words
-                for place in dictionary.beginning_with(prefix):
-                    counts[dictionary.words[place]] += dictionary.counts[place]
-            for word in STOP_WORDS:
-                counts.pop(word, None)
+            counts = self._counts(prefix)
             words = [word for word, _ in nlargest(_COMPLETIONS, counts.items(), key=lambda item: (item[1], item[0]))]
             self._completed[prefix] = words
         return words
+
+    def _counts(self, prefix: str) -> Counter[str]:
+        """The words that begin so, with the number of articles that have them; no stop words."""
+        counts: Counter[str] = Counter()
+        for segment, _ in self._segments:
+            dictionary = segment.words
+            for place in dictionary.beginning_with(prefix):
+                counts[dictionary.words[place]] += dictionary.counts[place]
+        for word in STOP_WORDS:
+            counts.pop(word, None)
+        return counts
+
+    def _nearest(self, word: str) -> str:
+        """A known word that differs in a letter or two and begins alike; the more frequent of equally near ones."""
+        folded = fold(word)
+        counts = self._counts(folded[:1])
+        if folded in counts or stem(folded) in counts:
+            return word
+        alike = [each for each in counts if abs(len(each) - len(folded)) <= 1]
+        near = get_close_matches(folded, sorted(alike, key=lambda each: (-counts[each], each)), n=1, cutoff=_NEAR)
+        return near[0] if near else word
 
     # --- ranking
 

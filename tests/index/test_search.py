@@ -235,3 +235,21 @@ def test_a_failure_inside_is_damage(library: Index) -> None:
 def test_every_article_is_found_by_its_title(library: Index) -> None:
     for item in ENTRIES:
         assert item.article in found(library, f'"{item.title}"')
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("elecion", "election"),
+        ("Haftr moscow", "haftar moscow"),
+        ("election", ""),
+        ("xylophone", ""),
+        ("title:elecion", "title:election"),
+        ("-elecion", ""),
+        ("elecio*", ""),
+        ("haftar OR elecion", "haftar OR election"),
+        ("", ""),
+    ],
+)
+def test_unknown_words_are_put_right(text: str, expected: str, library: Index) -> None:
+    assert expected == library.searcher().suggestion(text)

@@ -47,6 +47,8 @@ _HITS = 500
 _SHORT = 2
 """A beginning of so many characters, with its asterisk, is not marked in the article."""
 _RELOAD_SECONDS = 1.0
+_BUSY_RELOAD_SECONDS = 3.0
+"""The same while articles stream in: reading counts takes time from keys."""
 _LOOK_SECONDS = 2.0
 
 
@@ -263,11 +265,12 @@ class Main(Screen[None]):
         self._title()
 
     def _reload(self) -> None:
-        """Read counts and stories again, at most once a second."""
+        """Read counts and stories again, at most once in a while."""
         if self._reload_waits:
             return
         self._reload_waits = True
-        self.set_timer(_RELOAD_SECONDS, self._reload_now)
+        streaming = self._working and len(self._rows) > 0
+        self.set_timer(_BUSY_RELOAD_SECONDS if streaming else _RELOAD_SECONDS, self._reload_now)
 
     def _reload_now(self) -> None:
         self._reload_waits = False
@@ -659,9 +662,8 @@ class Main(Screen[None]):
         self._mark_hits()
         self._preview_soon()
         self.query_one("#stories-title", Static).update(_plain(_found_title(found)))
-        note = " ".join([*(["Few have all the words: some have only a part."] if found.relaxed else []), *found.notes])
         for line in self.query(SearchLine):
-            line.say(note, note=True)
+            line.say(" ".join(_remarks(found)), note=True)
         self._say_where()
 
     def _on_search_error(self, error: ReaderError) -> None:
@@ -1021,6 +1023,16 @@ def _report(report: dict[str, Any]) -> str:
 
 def _search_section(query: str) -> Section:
     return Section("search", f"Search: {query.strip()}", query=query)
+
+
+def _remarks(found: Found) -> list[str]:
+    """What a person should know of an answer."""
+    remarks = list(found.notes)
+    if found.relaxed:
+        remarks.insert(0, "Few have all the words: some have only a part.")
+    if found.did_you_mean:
+        remarks.append(f"Did you mean {found.did_you_mean}")
+    return remarks
 
 
 def _found_title(found: Found) -> str:
