@@ -195,12 +195,12 @@ class Entities:
 
         If there are none, those with a form that ends in it: "al-Sarraj" for Fayez al-Sarraj.
         """
-        found = self._by_folded("a.folded = ?1", name, kind)
-        return found or self._by_folded("substr(a.folded, -length(?1) - 1) = ' ' || ?1", name, kind)
+        found = self._by_folded("a.folded = ?", name, kind)
+        return found or self._by_folded("substr(a.folded, -length(?) - 1) = ' ' || ?", name, kind)
 
     def like(self, part: str, *, kind: Kind | None = None) -> list[Entity]:
         """Those with an alias that contains `part`, case and accents aside, the most mentioned first."""
-        return self._by_folded("instr(a.folded, ?1) > 0", part, kind)
+        return self._by_folded("instr(a.folded, ?) > 0", part, kind)
 
     def of_article(self, article: ArticleId) -> list[Link]:
         """All links of an article, in the order of its text."""
@@ -302,13 +302,13 @@ class Entities:
         value = fold(clean(asked).strip())
         if not value:
             return []
-        where, parameters = ("AND e.kind = ?2", [kind]) if kind else ("", [])
+        where, parameters = ("AND e.kind = ?", [kind]) if kind else ("", [])
         rows = self._db.rows(
             f"""
             {_ENTITY} JOIN aliases a ON a.entity_id = e.id WHERE {condition} AND e.articles > 0 {where}
             GROUP BY e.id ORDER BY e.articles DESC, e.mentions DESC, e.id
             """,
-            (value, *parameters),
+            (*[value] * condition.count("?"), *parameters),
         )
         return [Entity(*row) for row in rows]
 
@@ -344,8 +344,8 @@ class Entities:
             [(count, entity, text) for (entity, text), count in forms.items()],
         )
         self._db.run_many(
-            "DELETE FROM aliases WHERE entity_id = ?1 AND text = ?2 AND count <= 0 "
-            "AND text <> (SELECT name FROM entities WHERE id = ?1)",
+            "DELETE FROM aliases WHERE entity_id = ? AND text = ? AND count <= 0 "
+            "AND text <> (SELECT name FROM entities WHERE id = entity_id)",
             [(e, t) for e, t in forms],
         )
         totals = Counter(entity for entity, _ in old)

@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.articles import article_folder
-from tests.bench.terminal import Answer, Terminal
+from tests.bench.terminal import Answer, TimedTerminal
 
 READER = [sys.executable, "-m", "reader"]
 
@@ -62,9 +62,10 @@ def start_up(env: dict[str, str]) -> float:
         print(f"  {name:<34} {cpu:7.1f} ms   x{cpu / bare:.1f}")
     frames = []
     for _ in range(5):
-        with Terminal(READER, columns=200, rows=50, env=env) as terminal:
-            wall = terminal.wait_for("1 of")
-            frames.append((terminal.cpu() * 1000, wall * 1000))
+        began = time.perf_counter()
+        with TimedTerminal(READER, columns=200, rows=50, environment=env) as terminal:
+            terminal.wait_for("1 of")
+            frames.append((terminal.cpu_seconds() * 1000, (time.perf_counter() - began) * 1000))
     cpu, wall = (statistics.median(each) for each in zip(*frames, strict=True))
     print(f"  {'screens, first frame with stories':<34} {cpu:7.1f} ms   x{cpu / bare:.1f}   wall {wall:.0f} ms")
     return bare
@@ -72,7 +73,7 @@ def start_up(env: dict[str, str]) -> float:
 
 def keys(env: dict[str, str], bare: float, *, columns: int = 160, rows: int = 50) -> None:
     """Print what keys cost."""
-    with Terminal(READER, columns=columns, rows=rows, env=env) as terminal:
+    with TimedTerminal(READER, columns=columns, rows=rows, environment=env) as terminal:
         terminal.wait_for("1 of")
         terminal.settle(0.5)
         row("list: move + preview (j)", [terminal.press("j") for _ in range(15)], bare)
@@ -98,24 +99,17 @@ def keys(env: dict[str, str], bare: float, *, columns: int = 160, rows: int = 50
 
 def during_import(env: dict[str, str], folder: Path) -> None:
     """Print what a key costs while articles are imported, against the same keys at rest."""
-    with Terminal(READER, columns=160, rows=50, env=env) as terminal:
+    with TimedTerminal(READER, columns=160, rows=50, environment=env) as terminal:
         terminal.wait_for("1 of")
         terminal.settle(0.5)
-        rest = [terminal.press(key, quiet=0.06) for key in "jk" * 20]
+        rest = [terminal.press(key, quiet=0.03, seconds=0.1) for key in "jk" * 20]
         terminal.send("a")
         terminal.settle(0.3)
         terminal.send(f"{folder}\r")
         terminal.wait_for("x stops")
-        busy: list[Answer] = []
-        output = len(terminal.output)
-        for key in "jk" * 20:
-            cpu, began = terminal.cpu(), time.perf_counter()
-            terminal.send(key)
-            terminal._read(2.0)
-            first = (time.perf_counter() - began) * 1000
-            terminal.settle(0.03, 0.1)
-            busy.append(Answer(first, (terminal.cpu() - cpu) * 1000))
-        still = b"stops" in terminal.output[output:]
+        output = len(terminal.raw)
+        busy = [terminal.press(key, quiet=0.03, seconds=0.1) for key in "jk" * 20]
+        still = b"stops" in terminal.raw[output:]
         for name, pick in (("CPU", lambda a: a.cpu_ms), ("first byte", lambda a: a.first_ms)):
             one, other = (statistics.median(map(pick, each)) for each in (rest, busy))
             print(f"  key while importing, {name:<12} {one:6.1f} ms at rest, {other:6.1f} ms busy, x{other / one:.2f}")

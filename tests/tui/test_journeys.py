@@ -15,6 +15,7 @@ from reader.tui.panes.article import Article
 from reader.tui.panes.key_bar import KeyBar
 from reader.tui.panes.sources import Sources
 from reader.tui.panes.stories import Stories
+from reader.tui.screens.main import Answered
 from tests.tui.journey import Journey, travel
 
 LONG = "Blame the sand, not the sails, say judges in Portugal"
@@ -208,6 +209,18 @@ async def test_a_bad_query_is_pointed_at_and_keeps_the_results(filled: Library) 
         assert "^" == journey.lines()[line + 1][column:].strip(" ▐│")[0:1]
         assert before == journey.rows()
         assert "_Field" == journey.focus  # to put it right
+
+
+async def test_an_answer_that_was_on_its_way_does_not_wipe_out_what_is_wrong(filled: Library) -> None:
+    async with travel(filled) as journey:
+        await journey.search("haftar", found=lambda: "3 found" in journey.title())
+        await journey.type(" after:never")
+        await journey.press("enter")
+        late = Answered("haftar after:never", True, filled.search("haftar", typing=True), None)
+        journey.app.screen.post_message(late)
+        await journey.rest()
+        assert any("never" in text and "^" not in text and "haftar" not in text for text in journey.lines())
+        assert any("^" in text for text in journey.lines())
 
 
 async def test_typed_ahead_keys_reach_what_they_are_meant_for(filled: Library) -> None:

@@ -110,6 +110,8 @@ class Main(Screen[None]):
         self._stale = False
         self._working = False
         self._mending = False
+        self._refused = ""
+        """The query that was found wrong when it was complete."""
         self._problems: dict[SourceId | None, str] = {}
         self._importing: list[str] = []
         self._unfinished = ""
@@ -635,6 +637,7 @@ class Main(Screen[None]):
     def _on_typed(self, message: SearchLine.Typed) -> None:
         if self._section.kind == "search" and message.query == self._section.query:
             return
+        self._refused = ""
         if message.query.strip():
             self._section = _search_section(message.query)
             self._searcher.ask((message.query, True))
@@ -662,8 +665,9 @@ class Main(Screen[None]):
         self._mark_hits()
         self._preview_soon()
         self.query_one("#stories-title", Static).update(_plain(_found_title(found)))
-        for line in self.query(SearchLine):
-            line.say(" ".join(_remarks(found)), note=True)
+        if message.query != self._refused:  # an answer that was on its way does not wipe out what is wrong
+            for line in self.query(SearchLine):
+                line.say(" ".join(_remarks(found)), note=True)
         self._say_where()
 
     def _on_search_error(self, error: ReaderError) -> None:
@@ -694,6 +698,7 @@ class Main(Screen[None]):
         try:
             self._library.parse(message.query)
         except QueryError as error:
+            self._refused = message.query
             self._on_search_error(error)  # and the line keeps the focus, to put it right
             return
         if self._before_search is not None:
