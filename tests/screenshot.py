@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / ".docs" / "screenshot.svg")
     parser.add_argument("--size", default="180x46")
     parser.add_argument("--theme", default="reader-dark")
-    parser.add_argument("--keys", default="j,j,enter,n,n,n", help="keys to press, parted by commas")
+    parser.add_argument("--keys", default="j,j,j,enter,n,n", help="keys to press, parted by commas")
     parser.add_argument("--paths", nargs="*", type=Path, default=[ROOT / "seeds"])
     options = parser.parse_args()
     width, height = options.size.split("x")

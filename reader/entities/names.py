@@ -249,9 +249,11 @@ def key(text: str, kind: Kind) -> str:
 
 
 def is_acronym(text: str) -> bool:
-    """Whether a name is written as an acronym: "GNA", "U.N."."""
+    """Whether a name is written as an acronym: "GNA", "U.N.", "MoD" with the letter of its small word."""
     plain = text.replace(".", "").replace("-", "")
-    return 2 <= len(plain) <= 7 and plain.isupper() and plain.isalpha()
+    if not (2 <= len(plain) <= 7 and plain.isalpha()):
+        return False
+    return plain.isupper() or (plain[0].isupper() and plain[-1].isupper() and sum(map(str.islower, plain)) == 1)
 
 
 def acronym(text: str) -> str:

@@ -108,3 +108,12 @@ def test_place(text: str, name: str, country: str) -> None:
 def test_a_short_word_in_capitals_is_not_the_word() -> None:
     assert place("us") is None
     assert fold("US") != fold("us")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("GNA", True), ("U.N.", True), ("MoD", True), ("BoS", True), ("Mod", False), ("McD", True), ("PhDs", False),
+     ("Paris", False), ("iOS", False), ("A", False), ("ABCDEFGH", False), ("B2", False)],
+)  # fmt: skip
+def test_what_is_written_as_an_acronym(text: str, expected: bool) -> None:
+    assert expected == names.is_acronym(text)
