@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Hashable, Sequence
 
 from reader.library import Library
-from reader.model import Article, ArticleId, EntityId
+from reader.model import Article, ArticleId, EntityId, Snippet
 from reader.store.entities import Appearance
 from reader.text.segment import document_sentences
 from reader.tui.render import Line, Row, article_row, sentence_row
@@ -65,12 +65,23 @@ class ResultRows(ArticleRows):
     def __init__(self, library: Library, ids: array[int], clock: Clock, terms: tuple[str, ...]) -> None:
         super().__init__(library, ids, clock)
         self.terms = terms
+        self._snippets: dict[int, Snippet] = {}
+
+    def forget(self, articles: Sequence[int]) -> None:
+        """Read these anew when they are next asked for."""
+        super().forget(articles)
+        for article in articles:
+            self._snippets.pop(article, None)
 
     def _row(self, article: Article) -> Row:
-        from reader.index.snippets import snippet  # Whoosh is loaded by the first search, not before
+        # a list asks for a row once for each of its lines
+        if article.id not in self._snippets:
+            from reader.index.snippets import snippet  # Whoosh is loaded by the first search, not before
 
-        text = self._library.articles.document(article.id).text
-        return article_row(article, now=self._clock(), snippet=snippet(text, self.terms), terms=self.terms)
+            text = self._library.articles.document(article.id).text
+            self._snippets[article.id] = snippet(text, self.terms)
+        cut = self._snippets[article.id]
+        return article_row(article, now=self._clock(), snippet=cut, terms=self.terms)
 
 
 class LinkedRows:
