@@ -9,6 +9,7 @@ import pytest
 from textual.events import MouseScrollDown
 
 from reader.errors import UsageError
+from reader.jobs.imports import import_paths
 from reader.library import Library
 from reader.tui.commands import COMMANDS, check_keys, key_names
 from reader.tui.panes.article import Article
@@ -16,6 +17,7 @@ from reader.tui.panes.key_bar import KeyBar
 from reader.tui.panes.sources import Sources
 from reader.tui.panes.stories import Stories
 from reader.tui.screens.main import Answered
+from tests.making import NOW, finish
 from tests.tui.journey import Journey, travel
 
 LONG = "Blame the sand, not the sails, say judges in Portugal"
@@ -604,3 +606,26 @@ async def test_nothing_is_lost_of_a_list_longer_than_what_is_read_at_first(
         before = journey.state()
         await journey.press("enter", "h")
         assert before == journey.state()
+
+
+async def test_the_newest_story_stays_at_the_top_of_a_first_import_until_one_moves(
+    library: Library, tmp_path: Path
+) -> None:
+    def arrive(day: int) -> None:
+        path = tmp_path / f"{day}.md"
+        path.write_text(f"---\ntitle: Story of day {day}\ndate: 2026-01-{day:02}\n---\n\nA text of one sentence.\n")
+        finish(import_paths(library, [path], now=NOW))
+
+    async with travel(library) as journey:
+        for day in (1, 2, 3):
+            arrive(day)
+            journey.app.screen._reload_now()
+            await journey.until(lambda count=day: len(journey.rows()) == count)
+            assert 0 == journey.stories.cursor
+            assert f"Story of day {day}" in journey.rows()[0]
+        await journey.press("j")
+        arrive(4)
+        journey.app.screen._reload_now()
+        await journey.until(lambda: len(journey.rows()) == 4)
+        assert 2 == journey.stories.cursor
+        assert "Story of day 2" in journey.rows()[journey.stories.cursor]

@@ -110,6 +110,8 @@ class Main(Screen[None]):
         self._stale = False
         self._working = False
         self._mending = False
+        self._follows_top = library.articles.count() == 0
+        """While a first import streams in and nobody has moved, the newest story stays at the top."""
         self._refused = ""
         """The query that was found wrong when it was complete."""
         self._problems: dict[SourceId | None, str] = {}
@@ -263,7 +265,7 @@ class Main(Screen[None]):
             ids = with_read_ones(self._library, self._rows.ids, ids)
         if ids != self._rows.ids or self._stale:
             self._stale = False
-            self._set_ids(ids, keep=self._current)
+            self._set_ids(ids, keep=None if self._follows_top else self._current)
         self._title()
 
     def _reload(self) -> None:
@@ -334,6 +336,7 @@ class Main(Screen[None]):
         if message.key is not None:
             self._preview_soon()
         if message.key != self._placed:  # the person moved, not new rows
+            self._follows_top = False
             self._told = False
             self._placed = None
         self._say_where()
@@ -534,6 +537,7 @@ class Main(Screen[None]):
         return Spot(self._section, self._current, top, self._article, self._view.place, pane)
 
     def _remember(self) -> None:
+        self._follows_top = False
         self._trail.leave(self._here())
 
     def _visit(self, spot: Spot) -> None:
@@ -590,6 +594,7 @@ class Main(Screen[None]):
 
     async def action_search(self) -> None:
         """Begin to search."""
+        self._follows_top = False
         if self._section.kind != "search":
             self._before_search = self._here()
         line = await self._search_line()
@@ -822,6 +827,7 @@ class Main(Screen[None]):
 
     def _mark(self, change: Callable[[], object], articles: Sequence[ArticleId]) -> bool:
         """Change marks and show it; a library that cannot be written is told."""
+        self._follows_top = False
         try:
             change()
         except StoreError as error:
@@ -860,6 +866,7 @@ class Main(Screen[None]):
     def action_focus_pane(self, pane: str) -> None:
         """Go to a pane; one that is hidden appears."""
         if pane != self._pane:
+            self._follows_top = False
             self._pane = pane
             self._told = False
             self._say_where()
