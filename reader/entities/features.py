@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reader.entities.lexicon import Lexicon, Usage, fold
+from reader.entities.names import PARTICLES as NAME_PARTICLES
 from reader.entities.tokens import Tokens
 
 LINKS = frozenset(
@@ -47,34 +48,7 @@ LINKS = frozenset(
     ]
 )
 """Words in lower case that may stand inside a name."""
-PARTICLES = frozenset(
-    [
-        "bin",
-        "ibn",
-        "bint",
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "da",
-        "dos",
-        "di",
-        "del",
-        "du",
-        "la",
-        "le",
-        "al",
-        "el",
-        "ul",
-        "abu",
-        "ben",
-        "ter",
-        "ten",
-        "mac",
-        "st",
-    ]
-)
+PARTICLES = NAME_PARTICLES | {"bint", "al", "el", "ul", "mac"}
 """Words in lower case that may begin a name."""
 SAYING = frozenset(
     [

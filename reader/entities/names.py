@@ -37,7 +37,7 @@ _NUMERALS = frozenset(
         "xx",
     ]
 )
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     [
         "van",
         "von",
@@ -60,6 +60,7 @@ _PARTICLES = frozenset(
         "st",
     ]
 )
+"""Words in lower case that belong to a surname."""
 _ARTICLES = ("al-", "el-", "ul-", "an-", "ar-", "as-", "at-", "ash-", "az-")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _JOINTS = re.compile(r"[\s,]+")
@@ -134,7 +135,7 @@ def person(text: str) -> Person:
     words = [w for i, w in enumerate(words) if w not in ("al", "el") or i + 1 == len(words) or (i == 0 and w == "al")]
     if len(words) == 1:
         return Person((), _bare(words[0]), suffix, article=article)
-    first = next((i for i, w in enumerate(words) if w in _PARTICLES and i + 1 < len(words) and (i or w != "ben")), None)
+    first = next((i for i, w in enumerate(words) if w in PARTICLES and i + 1 < len(words) and (i or w != "ben")), None)
     if first is not None:
         surname = " ".join([*words[first:-1], _bare(words[-1])])
         return Person(tuple(words[:first]), surname, suffix, article=article)

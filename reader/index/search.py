@@ -115,17 +115,6 @@ class Searcher:
         except Exception as error:
             raise _damaged(error) from error
 
-    def completions(self, prefix: str, limit: int = _COMPLETIONS) -> list[str]:
-        """The most frequent words that begin with a folded prefix; no stop words.
-
-        Raises:
-            IndexDamaged: The index is broken.
-        """
-        try:
-            return self._words_beginning(prefix)[:limit]
-        except Exception as error:
-            raise _damaged(error) from error
-
     def suggestion(self, text: str) -> str:
         """The query with its unknown words put right: the nearest words of the index; "" if none is near.
 

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from reader.model import Article, Block, DatePrecision, Document, Entity, EntityId, Kind, Link, Snippet, Source, Span
+from reader.model import Article, Block, DatePrecision, Document, Entity, EntityId, Kind, Link, Snippet, Span
 from reader.tui.cells import fit
 
 Piece: TypeAlias = tuple[str, str]
@@ -214,13 +214,6 @@ def entity_row(entity: Entity, *, count: int | None = None) -> Row:
     mark = (f"{KIND_MARKS[entity.kind]} ", entity.kind)
     number = entity.articles if count is None else count
     return Row((Line((mark, (entity.name, "title")), str(number), "count"),), entity.id)
-
-
-def source_row(source: Source) -> Row:
-    """Return the line of a source, with its unread articles; its key is the source's id."""
-    mark = ("! ", "problem") if source.problem else ("  ", "")
-    style = "unread" if source.unread else "title"
-    return Row((Line((mark, (source.name, style)), str(source.unread or ""), "count"),), source.id)
 
 
 def section_row(label: str, key: Hashable, *, count: int | None = None, strong: bool = False) -> Row:

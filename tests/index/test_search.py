@@ -197,10 +197,6 @@ def test_facets_count_hits(library: Index) -> None:
     }
 
 
-def test_completions_are_surface_words(library: Index) -> None:
-    assert {"election", "elections", "electric", "electricity"} == set(library.searcher().completions("elect"))
-
-
 def test_the_same_articles_as_whooshs_own_search(library: Index) -> None:
     """The fields, segments and query objects stay Whoosh's: its searcher finds the same in them."""
     texts = ["wheat", "wheat china", '"exports of wheat"', "wheat -exports", "moscow OR vaccine", "place:libya", "us"]

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from reader.model import Document, Entity, EntityId, Snippet, Source, SourceId
+from reader.model import Document, Entity, EntityId, Snippet
 from reader.tui.render import (
     Line,
     age,
@@ -16,7 +16,6 @@ from reader.tui.render import (
     progress_bar,
     section_row,
     sentence_row,
-    source_row,
 )
 from tests.tui.panes.sample import DOCUMENT, NOW, article, links
 
@@ -132,14 +131,6 @@ def test_kinds_differ_without_colour() -> None:
     assert [row.lines[0].left[0][0] for row in rows] == ["○ ", "□ ", "◇ "]
     assert [row.lines[0].right for row in rows] == ["4"] * 3
     assert entity_row(Entity(EntityId(1), "org", "X", 4, 9), count=9).lines[0].right == "9"
-
-
-def test_a_broken_source_is_marked() -> None:
-    fine = source_row(Source(SourceId(1), "folder", "Courier", "/c", 10, 3))
-    broken = source_row(Source(SourceId(2), "folder", "Ledger", "/l", 10, 0, "gone"))
-    assert (
-        fine.lines[0].left[0][0], fine.lines[0].right, broken.lines[0].left[0][0], broken.lines[0].right,
-    ) == ("  ", "3", "! ", "")  # fmt: skip
 
 
 def test_headings_are_passed_over() -> None:
