@@ -1,0 +1,41 @@
+"""What the left pane lists."""
+
+from __future__ import annotations
+
+from reader.model import Entity, EntityId, Source, SourceId
+from reader.tui.panes.sources import ALL, Contents, Section, section_rows
+
+
+def texts(contents: Contents) -> list[str]:
+    """Each row as its pieces and its number."""
+    return [
+        "".join(piece for piece, _ in row.lines[0].left) + (f" {row.lines[0].right}" if row.lines[0].right else "")
+        for row in section_rows(contents)
+    ]
+
+
+def test_sections_come_first_with_their_counts() -> None:
+    assert ["  All stories 12", "  Unread 7", "  Starred 1"] == texts(Contents((12, 7, 1)))
+    assert ALL == section_rows(Contents())[0].key
+
+
+def test_a_source_that_cannot_be_read_is_marked() -> None:
+    fine = Source(SourceId(1), "folder", "Courier", "/c", 10, 3)
+    broken = Source(SourceId(2), "folder", "Ledger", "/l", 10, 0, "gone")
+    assert ["  Courier 3", "! Ledger"] == texts(Contents(sources=(fine, broken)))[-2:]
+
+
+def test_outlets_stand_below_their_source_and_the_frequent_ones_leave_room_for_names() -> None:
+    source = Source(SourceId(1), "folder", "News", "/n", 100, 0)
+    outlets = tuple((SourceId(1), f"Outlet {number:02}", 100 - number, 0) for number in range(20))
+    rows = section_rows(Contents(sources=(source,), outlets=outlets))
+    shown = [row.key.label for row in rows if isinstance(row.key, Section) and row.key.kind == "outlet"]
+    assert [f"Outlet {number:02}" for number in range(12)] == shown
+    assert "    8 more: search source:" == texts(Contents(sources=(source,), outlets=outlets))[-1]
+    assert not rows[-1].selectable
+
+
+def test_names_stand_by_kind_with_the_number_of_their_stories() -> None:
+    entities = (Entity(EntityId(1), "place", "Oslo", 2), Entity(EntityId(2), "person", "Ann Lee", 1234))
+    shown = texts(Contents(entities=entities))[3:]
+    assert ["", "People", "○ Ann Lee 1,234", "", "Places", "◇ Oslo 2"] == shown
