@@ -164,7 +164,6 @@ class ReaderApp(App[None]):
 
     def _fatal_error(self) -> None:
         """One sentence instead of Textual's traceback, which prints private data and foreign text."""
-        _log.exception("Reader broke")
         self.bell()
         self._close_messages_no_wait()
 
