@@ -216,3 +216,93 @@ class Found:
     """Sentences for the person: an unknown name, a word left out."""
     did_you_mean: str = ""
     """The query with its unknown words put right, when it finds little; "" if there is nothing to put right."""
+    damaged: bool = False
+    """The search index cannot be read, so the hits come from the store: order a rebuild of the index."""
+
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a search, and how many of its hits would be left."""
+
+    label: str
+    count: int
+    query: str
+    """What to add to the query: `person:"Khalifa Haftar"`, `source:"Daily Post"`, `on:2020-01`."""
+    entity: EntityId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How the hits of a query divide; each tuple most frequent first, months in order of time."""
+
+    total: int = 0
+    persons: tuple[Facet, ...] = ()
+    orgs: tuple[Facet, ...] = ()
+    places: tuple[Facet, ...] = ()
+    sources: tuple[Facet, ...] = ()
+    months: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One reason why an article is among the hits, and what it gave to the score."""
+
+    what: Literal["word", "title", "phrase", "name", "recent", "condition"]
+    """A word in the text or in the headline, words that stand together, a name, the article's age, a condition that
+    holds (source, date, state): the last gives nothing to the score."""
+    text: str
+    """The word as the index has it, the name, or the condition as it was typed."""
+    score: float = 0.0
+    places: int = 0
+    """How often it stands in the article."""
+    articles: int = 0
+    """How many articles of the library have it: the fewer, the more it is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article is among the hits of a query. The parts add up to the score."""
+
+    article: ArticleId
+    score: float
+    parts: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How the word at the cursor of a query could go on."""
+
+    start: int
+    end: int
+    """The range of the query that `text` takes the place of."""
+    text: str
+    label: str
+    """What to show: the word, the name."""
+    count: int = 0
+    """Articles that have it; 0 for the name of a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that was given a name, to be a section of its own."""
+
+    id: int
+    name: str
+    query: str
+    sort: Sort = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What another article is to one: a version of the same text, or one contains the other."""
+
+    article: ArticleId
+    relation: Literal["version", "contained"]
+    here_in_there: float
+    """Share of the words of the one that stands in sentences of the other: 0 to 1."""
+    there_in_here: float
+    sentences: int
+    """How many sentences they share."""

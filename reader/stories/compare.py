@@ -1,0 +1,283 @@
+"""Two versions of a story side by side: what they share, what was changed, moved, left out or added.
+
+The result is values: ranges of the two canonical texts, which the screens, the command line and exports paint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from rapidfuzz.distance import Indel
+
+from reader.model import PEELED, Document
+from reader.stories.align import Aligned, align, in_order
+from reader.stories.words import Token, tokens
+from reader.text.segment import sentences
+
+Substance: TypeAlias = Literal["name", "number", "date", "negation", "quotation"]
+Span: TypeAlias = tuple[int, int]
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_MEANINGLESS = _listed(
+    """a an the of in on at to and or by for with from as is are was were be been it its his her their that
+    which who this"""
+)
+_JOINED = 2
+"""Changes with no more than so many words without meaning between them are one change."""
+_DATES = _listed(
+    """january february march april june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow
+    tonight weekend week month year morning evening night"""
+)
+_NUMBERS = _listed(
+    """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands
+    million millions billion billions trillion dozen dozens half third quarter double twice percent first second"""
+)
+_NEGATIONS = _listed(
+    """not no never none nor neither nobody nothing nowhere without cannot refuse refuses refused deny denies
+    denied fail fails failed reject rejects rejected"""
+)
+_QUOTED = re.compile(r'[“„«"][^“”„«»"]{2,2000}[”“»"]|(?<!\w)[‘][^‘]{2,2000}?[’](?!\w)')
+_UNCOMPARED = PEELED | {"headline", "rule", "code"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of one version."""
+
+    start: int
+    end: int
+    words: int
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words of the first version in whose place the second has others; either range may be empty."""
+
+    first: Span
+    second: Span
+    substance: frozenset[Substance] = frozenset()
+    """What kinds of facts it touches; empty for a matter of style."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence that stands in both versions; `first` and `second` are places in their lists of sentences."""
+
+    first: int
+    second: int
+    same: bool
+    """Word for word, but for spelling and punctuation."""
+    moved: bool = False
+    part: bool = False
+    """One is a part of the other: a sentence was split, or two were run together."""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def substance(self) -> frozenset[Substance]:
+        """What kinds of facts its changes touch."""
+        return frozenset().union(*(change.substance for change in self.changes)) if self.changes else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How much of one version is in the other, by words, without headings: 0 to 1."""
+
+    same: float
+    """In sentences that are word for word the same."""
+    shared: float
+    """In sentences that stand in both, changed or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two versions share and where they part."""
+
+    first: tuple[Sentence, ...]
+    second: tuple[Sentence, ...]
+    pairs: tuple[Pair, ...]
+    """In the order of the first version."""
+    only_first: tuple[int, ...]
+    only_second: tuple[int, ...]
+    shares: tuple[Shares, Shares]
+    """Of the first in the second, and of the second in the first."""
+    blocks: tuple[tuple[int, int, int, int], ...] = field(default=())
+    """Runs of pairs that stand together in both: first and last place in the first version, then in the second."""
+
+
+def story_text(document: Document) -> str:
+    """The text that tells the story: no headline, byline, caption or biography."""
+    return "\n\n".join(
+        document.text[block.start : block.end] for block in document.blocks if block.kind not in _UNCOMPARED
+    )
+
+
+def story_sentences(document: Document) -> list[Sentence]:
+    """The sentences that tell the story: no headline, byline, caption or biography. A paragraph that ends in a comma
+    goes on in the next one.
+    """
+    found: list[Sentence] = []
+    text = document.text
+    open_end = False
+    for block in document.blocks:
+        if block.kind in _UNCOMPARED:
+            continue
+        heading = block.kind == "heading"
+        for number, (start, end) in enumerate(sentences(text, block.start, block.end)):
+            count = sum(token.word for token in tokens(text, start, end))
+            if number == 0 and open_end and not heading:
+                before = found.pop()
+                found.append(Sentence(before.start, end, before.words + count))
+            elif count:
+                found.append(Sentence(start, end, count, heading))
+            open_end = False
+        open_end = bool(found) and not heading and text[block.start : block.end].rstrip().endswith(",")
+    return found
+
+
+def compare(
+    first: Document,
+    second: Document,
+    *,
+    names: tuple[Sequence[Span], Sequence[Span]] | None = None,
+) -> Comparison:
+    """Compare two versions of a story.
+
+    Args:
+        first: One version.
+        second: The other.
+        names: Where names stand in each; None takes words with a capital inside a sentence for names.
+    """
+    a, b = story_sentences(first), story_sentences(second)
+    words_a = [tokens(first.text, each.start, each.end) for each in a]
+    words_b = [tokens(second.text, each.start, each.end) for each in b]
+    links = align([_keys(words) for words in words_a], [_keys(words) for words in words_b])
+    kept = in_order(links)
+    facts_a = _Facts(first.text, names[0] if names else None)
+    facts_b = _Facts(second.text, names[1] if names else None)
+    pairs = []
+    for at, link in enumerate(links):
+        same = not link.part and link.similarity == 1.0
+        changes: tuple[Change, ...] = ()
+        if not same and not link.part:
+            changes = _changes(words_a[link.first], words_b[link.second], facts_a, facts_b)
+        pairs.append(Pair(link.first, link.second, same, not link.part and at not in kept, link.part, changes))
+    linked_a = {pair.first for pair in pairs}
+    linked_b = {pair.second for pair in pairs}
+    return Comparison(
+        tuple(a),
+        tuple(b),
+        tuple(pairs),
+        tuple(at for at in range(len(a)) if at not in linked_a),
+        tuple(at for at in range(len(b)) if at not in linked_b),
+        (
+            _shares(a, linked_a, {pair.first for pair in pairs if pair.same}),
+            _shares(b, linked_b, {pair.second for pair in pairs if pair.same}),
+        ),
+        tuple(_blocks(links)),
+    )
+
+
+def _keys(words: Iterable[Token]) -> list[str]:
+    return [token.key.lower() for token in words if token.word]
+
+
+def _shares(sentences_: Sequence[Sentence], linked: set[int], same: set[int]) -> Shares:
+    def words(places: Iterable[int]) -> int:
+        return sum(sentences_[at].words for at in places if not sentences_[at].heading)
+
+    total = words(range(len(sentences_))) or 1
+    return Shares(words(same) / total, words(linked) / total)
+
+
+def _blocks(links: Sequence[Aligned]) -> Iterable[tuple[int, int, int, int]]:
+    run: list[int] = []
+    for link in links:
+        if link.part:
+            continue
+        if run and link.first == run[1] + 1 and link.second == run[3] + 1:
+            run[1], run[3] = link.first, link.second
+        else:
+            if run:
+                yield run[0], run[1], run[2], run[3]
+            run = [link.first, link.first, link.second, link.second]
+    if run:
+        yield run[0], run[1], run[2], run[3]
+
+
+class _Facts:
+    """Where a text speaks of facts."""
+
+    def __init__(self, text: str, names: Sequence[Span] | None) -> None:
+        self.names = names
+        self.quotes = [match.span() for match in _QUOTED.finditer(text)]
+
+    def touched(self, sentence: Sequence[Token], low: int, high: int) -> Iterable[Substance]:
+        """What the tokens from `low` to `high` speak of."""
+        first = next((at for at, token in enumerate(sentence) if token.word), 0)
+        for at in range(low, high):
+            token = sentence[at]
+            if not token.word:
+                continue
+            small = token.key.lower()
+            if any(character.isdigit() for character in small) or small in _NUMBERS:
+                yield "number"
+            if small in _DATES:
+                yield "date"
+            if small in _NEGATIONS or small.endswith("n't"):
+                yield "negation"
+            if self.names is None:
+                if at != first and token.key[:1].isupper() and small not in _DATES:
+                    yield "name"
+            elif any(start < token.end and token.start < end for start, end in self.names):
+                yield "name"
+            if any(start < token.end and token.start < end for start, end in self.quotes):
+                yield "quotation"
+
+
+def _changes(a: Sequence[Token], b: Sequence[Token], facts_a: _Facts, facts_b: _Facts) -> tuple[Change, ...]:
+    """The changes between two sentences; those parted only by words without meaning are one."""
+    steps: list[list[int]] = []  # ranges of tokens that differ: of a, of b
+    for step in Indel.opcodes(_cased(a, b), _cased(b, a)):
+        if step.tag == "equal":
+            continue
+        if steps and _little_between(a[steps[-1][1] : step.src_start]):
+            steps[-1][1], steps[-1][3] = step.src_end, step.dest_end
+        else:
+            steps.append([step.src_start, step.src_end, step.dest_start, step.dest_end])
+    found = []
+    for a_low, a_high, b_low, b_high in steps:
+        if not any(token.word for token in (*a[a_low:a_high], *b[b_low:b_high])):
+            continue  # punctuation alone
+        substance = frozenset((*facts_a.touched(a, a_low, a_high), *facts_b.touched(b, b_low, b_high)))
+        found.append(Change(_range(a, a_low, a_high), _range(b, b_low, b_high), substance))
+    return tuple(found)
+
+
+def _cased(sentence: Sequence[Token], other: Sequence[Token]) -> list[str]:
+    """The keys of a sentence; its first word counts as written small where the other sentence writes it so."""
+    keys = [token.key for token in sentence]
+    first = next((at for at, token in enumerate(sentence) if token.word), None)
+    if first is not None and keys[first] not in (token.key for token in other):
+        keys[first] = keys[first].lower()
+    return keys
+
+
+def _little_between(between: Sequence[Token]) -> bool:
+    return len(between) <= _JOINED and all(not token.word or token.key.lower() in _MEANINGLESS for token in between)
+
+
+def _range(sentence: Sequence[Token], low: int, high: int) -> Span:
+    if low < high:
+        return sentence[low].start, sentence[high - 1].end
+    at = sentence[low].start if low < len(sentence) else sentence[-1].end
+    return at, at
