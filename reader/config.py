@@ -30,6 +30,8 @@ class Settings:
     """Greatest width of a line of an article, in columns."""
     mouse: bool = True
     """Whether the mouse is listened to."""
+    recent: bool = True
+    """Whether recent articles come a little sooner when a search is ordered by relevance."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Other keys for commands: id → keys, parted by commas."""
 
@@ -127,7 +129,7 @@ def _checked(name: str, value: Any, path: Path) -> Any:
         if isinstance(value, int) and not isinstance(value, bool) and value in MEASURE:
             return value
         wanted = f"a whole number from {MEASURE.start} to {MEASURE.stop - 1}"
-    elif name == "mouse":
+    elif name in {"mouse", "recent"}:
         if isinstance(value, bool):
             return value
         wanted = "true or false"

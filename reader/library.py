@@ -1,37 +1,46 @@
 """The handle that jobs and front ends hold: store and index of one library, opened together.
 
-A bundle, not a façade: reading and writing go through its parts.
+Opening and closing, the life of the index and the right to write are here; what is asked of both together is answered
+by reader.answers. Whoosh and numpy are imported with the first question: they cost more than listing a library does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, TypeVar
 
+from reader.answers import entries
+from reader.answers.known import Known
 from reader.errors import IndexDamaged, LibraryBusy, LibraryError
-from reader.model import KINDS, ArticleId, EntityId, Found, Kind
+from reader.index.entry import Entry
+from reader.model import ArticleId, Completion, Explanation, Facets, Found, Sort
 from reader.store.articles import Articles
 from reader.store.db import Database
 from reader.store.entities import Entities
 from reader.store.pending import Pending
+from reader.store.searches import Searches
 from reader.store.sources import Sources
+from reader.store.stories import Stories
+from reader.store.tags import Tags
 
-if TYPE_CHECKING:  # the types only: importing Whoosh costs more than listing a library does
+if TYPE_CHECKING:  # the types of what is imported late
     from filelock import FileLock
 
+    from reader.answers.asked import Asked
     from reader.index.index import Index
     from reader.index.query import Query
     from reader.index.search import Searcher
 
-_MARKED = 30
-"""Forms of a name that are marked in texts; the rest are rare."""
+T = TypeVar("T")
 
 
 class Library:
-    """An open library: `articles`, `sources`, `entities`, `pending`, `index`, `search()`, `transaction()`."""
+    """An open library: `articles`, `sources`, `entities`, `tags`, `searches`, `pending`, `index`, `search()` …"""
 
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
@@ -39,11 +48,18 @@ class Library:
         self.articles = Articles(db)
         self.sources = Sources(db)
         self.entities = Entities(db)
+        self.stories = Stories(db)
+        self.tags = Tags(db)
+        self.searches = Searches(db)
         self.pending = Pending(db)
         self.transaction = db.transaction
+        self._known = Known(db)
         self._index: Index | None = None
-        self._verified = False
+        self.index_is_doubtful = True
+        """Whether the process that wrote the index last may have been killed at it."""
         self._searcher: Searcher | None = None
+        self._turn = threading.RLock()
+        """The turn at the searcher, which one thread at a time may use."""
         self._writer_lock: FileLock | None = None
 
     @classmethod
@@ -76,12 +92,13 @@ class Library:
 
     def close_index(self) -> None:
         """Let go of the index; it is opened again when it is needed."""
-        if self._searcher is not None:
-            self._searcher.close()
-            self._searcher = None
-        if self._index is not None:
-            self._index.close()
-            self._index = None
+        with self._turn:
+            if self._searcher is not None:
+                self._searcher.close()
+                self._searcher = None
+            if self._index is not None:
+                self._index.close()
+                self._index = None
 
     @property
     def index(self) -> Index:
@@ -110,15 +127,31 @@ class Library:
             raise IndexDamaged("The search index holds articles that the library does not.")
         return indexed < articles - waiting
 
+    def doubt_index(self, *, fresh: bool = False) -> None:
+        """Before writing: find out whether the index was left in order. Once is enough for as long as this is open.
+
+        Args:
+            fresh: It has just been made anew.
+
+        Raises:
+            IndexDamaged: It cannot be read.
+        """
+        if self.index_is_doubtful:
+            self.index_is_doubtful = not (fresh or self.index.is_clean() or not self.index.count())
+
     def verify_index(self) -> None:
-        """Read all of the index, once for as long as the library is open: damage need not show in a search.
+        """Read all of the index: damage need not show in a search.
 
         Raises:
             IndexDamaged: Some of it is not what was written.
         """
-        if not self._verified:
-            self.index.verify()
-            self._verified = True
+        self.index.verify()
+        self.index_is_doubtful = False
+
+    def trust_index(self) -> None:
+        """After writing, at an end that was meant: the next one to write need not check what there is."""
+        if not self.index_is_doubtful:
+            self.index.mark_clean()
 
     def wipe_index(self) -> None:
         """Throw the search index away. Everything in it can be made again from the store."""
@@ -126,77 +159,6 @@ class Library:
         from reader.index.index import Index
 
         Index.wipe(self._index_path)
-
-    def search(
-        self,
-        text: str,
-        *,
-        sort: Literal["relevance", "newest"] = "relevance",
-        limit: int = 50,
-        offset: int = 0,
-        typing: bool = False,
-    ) -> Found:
-        """Find articles. Call it from one thread only: it keeps the searcher that it used last.
-
-        Args:
-            text: A query as typed.
-            sort: Best first, or newest first.
-            limit: How many hits at most.
-            offset: How many hits to pass over.
-            typing: The last word is a prefix, and an unfinished query is completed silently.
-
-        Raises:
-            QueryError: The query cannot be understood; while typing only one that is beyond all limits.
-            IndexDamaged: The index cannot be read.
-        """
-        query = self.parse(text, typing=typing)
-        try:
-            found = self.searcher().find(query, sort=sort, limit=limit, offset=offset)
-            little = (not found.total or found.relaxed) and not typing
-            meant = self.searcher().suggestion(text) if little else ""
-        except IndexDamaged:
-            self.close_index()  # so that the next search opens what a rebuild has made
-            raise
-        return replace(found, terms=(*found.terms, *self._aliases(query.entities)), did_you_mean=meant)
-
-    def facets(self, text: str, *, limit: int = 20) -> dict[str, list[tuple[str, int]]]:
-        """How the hits of a query divide by source, person, org, place and month: labels with counts.
-
-        Args:
-            text: A query as typed.
-            limit: How many labels of each kind at most; months are all there, in order of time.
-        """
-        facets = self.searcher().facets(self.parse(text))
-        for kind in KINDS:
-            entities = {
-                str(each.id): each.name
-                for each in self.entities.many([EntityId(int(e)) for e, _ in facets[kind][:limit]])
-            }
-            facets[kind] = [(entities[e], count) for e, count in facets[kind][:limit] if e in entities]
-        return facets | {"source": facets["source"][:limit]}
-
-    def _aliases(self, entities: Sequence[EntityId]) -> list[str]:
-        """The forms of the names that a query asks for, to be marked in texts."""
-        return [
-            alias.text
-            for entity in self.entities.with_aliases(self.entities.many(entities[:_MARKED]))
-            for alias in entity.aliases[:_MARKED]
-        ]
-
-    def parse(self, text: str, *, typing: bool = False) -> Query:
-        """Understand a query: names become entities, states become sets of articles."""
-        from reader.index.query import parse
-
-        return parse(text, names=_Names(self.entities), states=_States(self.articles), typing=typing)
-
-    def searcher(self) -> Searcher:
-        """The newest view of the index. The one before is closed, so only one thread may ask."""
-        if self._searcher is None:
-            self._searcher = self.index.searcher()
-        elif self.index.is_newer(self._searcher):
-            old, self._searcher = self._searcher, self.index.searcher()
-            old.close()
-        return self._searcher
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -223,26 +185,173 @@ class Library:
         finally:
             lock.release()
 
+    def searcher(self) -> Searcher:
+        """The newest view of the index. The one before is closed, so only who holds the turn may ask."""
+        if self._searcher is None:
+            self._searcher = self.index.searcher()
+        elif self.index.is_newer(self._searcher):
+            old, self._searcher = self._searcher, self.index.searcher()
+            old.close()
+        return self._searcher
+
+    @contextmanager
+    def asking(self, *, whole: bool = False) -> Iterator[Searcher]:
+        """Hold the turn at the newest view of the index, which one thread at a time has. To be held for one question.
+
+        Args:
+            whole: Only an index that has all the articles that it should will do.
+
+        Raises:
+            IndexDamaged: The index cannot be read, or is not whole.
+        """
+        with self._turn:
+            try:
+                lacks = whole and self.remembered(("lacks",), self.lacks_indexed)
+                if not lacks:
+                    yield self.searcher()
+            except IndexDamaged:
+                self.close_index()  # so that the next question opens what a rebuild has made
+                raise
+        if lacks:
+            raise IndexDamaged("The search index holds less than the library.")
+
+    def search(
+        self,
+        text: str,
+        *,
+        sort: Sort = "relevance",
+        limit: int = 50,
+        offset: int = 0,
+        typing: bool = False,
+        recent: bool = True,
+        stale: Callable[[], bool] | None = None,
+        now: dt.datetime | None = None,
+    ) -> Found:
+        """Find articles. Any thread may ask; they take turns at the index.
+
+        Articles that the index does not hold yet, or all of them when it cannot be read, are searched plainly in the
+        store, newest first, for a bounded time; they stand behind the hits of the index, and a note says so. While
+        somebody types they are left out as long as the index fills the page.
+
+        Args:
+            text: A query as typed.
+            sort: The order of the hits.
+            limit: How many hits at most.
+            offset: How many hits to pass over.
+            typing: The last word is a prefix, and an unfinished query is completed silently.
+            recent: Whether recent articles come a little sooner when hits are ordered by relevance.
+            stale: Asked now and then: whether nobody waits for the answer any more.
+            now: From when on articles grow old; the system's time if None.
+
+        Returns:
+            The hits. `damaged` is set when the index must be made anew: whoever can should order a rebuild.
+
+        Raises:
+            QueryError: The query cannot be understood; while typing only one that is beyond all limits.
+            reader.index.search.Stale: `stale` said so.
+        """
+        from reader.answers import searching
+
+        wish = searching.Wish(sort, limit, offset, typing, _moment(recent, now), stale)
+        return searching.search(self._asked, text, wish)
+
+    def count(self, text: str, *, unread: bool = False) -> int:
+        """How many articles a query finds.
+
+        Args:
+            text: A query as typed.
+            unread: Count only the unread ones of those that it finds.
+
+        Raises:
+            QueryError: The query cannot be understood.
+        """
+        from reader.answers import searching
+
+        return searching.count(self._asked, text, unread=unread)
+
+    def facets(self, text: str, *, limit: int = 20, typing: bool = False) -> Facets:
+        """How the hits of a query divide, each way with the text that narrows the query to it.
+
+        Args:
+            text: A query as typed.
+            limit: How many of each kind at most; months are all there, in order of time.
+            typing: As in `search`.
+
+        Raises:
+            QueryError: The query cannot be understood; while typing only one that is beyond all limits.
+        """
+        from reader.answers import dividing
+
+        return dividing.facets(self._asked, text, limit=limit, typing=typing)
+
+    def explain(
+        self, text: str, article: ArticleId, *, recent: bool = True, now: dt.datetime | None = None
+    ) -> Explanation:
+        """Why an article is among the hits of a query; without parts while the index cannot be read.
+
+        Raises:
+            QueryError: The query cannot be understood.
+        """
+        from reader.answers import searching
+
+        return searching.explain(self._asked, text, article, now=_moment(recent, now))
+
+    def complete(self, text: str, cursor: int, *, limit: int = 8) -> list[Completion]:
+        """How the word, field or name at the cursor could go on, the most frequent first.
+
+        Args:
+            text: A query as typed, with white space and quotes as they are.
+            cursor: Where in it, in code points.
+            limit: How many at most.
+        """
+        from reader.answers import completing
+
+        return completing.complete(self._asked, text, cursor, limit=limit)
+
+    def parse(self, text: str, *, typing: bool = False) -> Query:
+        """Understand a query: names become entities, states become sets of articles."""
+        from reader.answers import understanding
+
+        return understanding.understand(self._asked, text, typing=typing)
+
+    def entry(self, article: ArticleId) -> Entry:
+        """What the index is told about an article.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        about = self.articles.get(article)
+        named = self.entities.of_articles([article])[article]
+        return entries.entry(about, entries.body(self.articles.document(article)), named)
+
+    def remembered(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """An answer of the store that is kept until anybody writes, this thread too."""
+        return self._known.answer(key, make)
+
+    @cached_property
+    def _asked(self) -> Asked:
+        from reader.answers.asked import Asked
+
+        return Asked(
+            self.articles,
+            self.sources,
+            self.entities,
+            self.stories,
+            self.tags,
+            self.pending,
+            self._known,
+            asking=self.asking,
+        )
+
     @property
     def _index_path(self) -> Path:
         return self.path / "index"
 
 
-class _Names:
-    """What a query asks about names, answered by the store."""
-
-    def __init__(self, entities: Entities) -> None:
-        self._entities = entities
-
-    def find(self, kind: Kind, name: str) -> list[EntityId]:
-        return [entity.id for entity in self._entities.named(name, kind=kind)]
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
-class _States:
-    """What a query asks about reading states, answered by the store."""
-
-    def __init__(self, articles: Articles) -> None:
-        self._articles = articles
-
-    def articles(self, state: str) -> frozenset[ArticleId]:
-        return self._articles.having(state)
+def _moment(recent: bool, now: dt.datetime | None) -> dt.datetime | None:
+    """From when on articles grow old; None if their age is not to count."""
+    return (now or _now()) if recent else None

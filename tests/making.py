@@ -54,7 +54,11 @@ def snapshot(library: Library) -> dict[str, Any]:
         },
         "entities": sorted((e.kind, e.name, e.articles, e.mentions, sorted(map(repr, e.aliases))) for e in entities),
         "indexed": library.index.count(),
-        "pending": [library.pending.count(stage) for stage in ("names", "index")],
+        "pending": [library.pending.count(stage) for stage in ("names", "index", "versions")],
+        "versions": {
+            origins[a]: sorted((origins[each.article], each.relation) for each in library.stories.versions(a))
+            for a in articles
+        },
         "found": {
             word: sorted(origins[hit.article] for hit in library.search(word, limit=100).hits)
             for word in ("haftar", "aasen", "serravia", "person:haftar", "harbour")

@@ -43,6 +43,8 @@ OWNERS = {
     "markdown_it": "reader.text",
 }
 """One library, one owner."""
+HEAVY = {"whoosh", "numpy", "Stemmer", "trafilatura", "yaml", "lxml", "charset_normalizer"}
+"""What takes long to import, and is not needed to list and to read."""
 
 
 def loaded_by(*modules: str) -> set[str]:
@@ -63,7 +65,12 @@ def test_core_and_command_line_never_import_textual() -> None:
 
 def test_start_of_the_command_line_is_light() -> None:
     loaded = loaded_by("reader.cli.main", "reader.__main__")
-    assert set() == loaded & {"whoosh", "textual", "trafilatura", "yaml", "lxml", "markdown_it", "Stemmer"}
+    assert set() == loaded & {*HEAVY, "textual", "markdown_it"}
+
+
+def test_start_of_the_screens_does_without_the_index_and_the_import() -> None:
+    loaded = loaded_by("reader.tui.app", "reader.library")
+    assert ({"textual"}, set()) == (loaded & {"textual"}, loaded & HEAVY)
 
 
 def modules_after(*arguments: str) -> set[str]:
@@ -82,9 +89,9 @@ def modules_after(*arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     ("arguments", "without"),
     [
-        (["list"], {"whoosh", "textual", "trafilatura", "yaml", "lxml", "Stemmer"}),
-        (["show", "1"], {"whoosh", "textual", "trafilatura", "yaml", "lxml", "Stemmer"}),
-        (["entities"], {"whoosh", "textual", "trafilatura", "yaml", "lxml", "Stemmer"}),
+        (["list"], {*HEAVY, "textual"}),
+        (["show", "1"], {*HEAVY, "textual"}),
+        (["entities"], {*HEAVY, "textual"}),
         (["search", "haftar"], {"textual", "trafilatura", "yaml", "lxml"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",

@@ -29,9 +29,12 @@ def test_without_a_file_all_is_as_by_default() -> None:
 
 def test_every_setting_can_be_set(written: Path, tmp_path: Path) -> None:
     written.write_text(
-        f'library = "{tmp_path}/lib"\ntheme = "nord"\nmeasure = 90\nmouse = false\n[keys]\nsearch = "ctrl+f"\n'
+        f'library = "{tmp_path}/lib"\ntheme = "nord"\nmeasure = 90\nmouse = false\nrecent = false\n'
+        '[keys]\nsearch = "ctrl+f"\n'
     )
-    expected = Settings(library=tmp_path / "lib", theme="nord", measure=90, mouse=False, keys={"search": "ctrl+f"})
+    expected = Settings(
+        library=tmp_path / "lib", theme="nord", measure=90, mouse=False, recent=False, keys={"search": "ctrl+f"}
+    )
     assert expected == load()
     assert [
         each.name for each in fields(Settings) if getattr(Settings(), each.name) == getattr(load(), each.name)
@@ -56,7 +59,7 @@ def test_relative_and_home_paths(written: Path, monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("libary = 1", "unknown setting 'libary'; there are keys, library, measure, mouse, theme"),
+        ("libary = 1", "unknown setting 'libary'; there are keys, library, measure, mouse, recent, theme"),
         ("library = 1", "library must be the path of a folder"),
         ('library = ""', "library must be the path of a folder"),
         ("theme = true", "theme must be the name of a theme"),
@@ -66,6 +69,7 @@ def test_relative_and_home_paths(written: Path, monkeypatch: pytest.MonkeyPatch,
         ("measure = 76.0", "measure must be a whole number"),
         ('mouse = "no"', "mouse must be true or false"),
         ("mouse = 1", "mouse must be true or false"),
+        ('recent = "yes"', "recent must be true or false"),
         ("keys = 1", "keys must be a table"),
         ("keys = {search = 1}", "keys must be a table"),
         ('keys = {search = ""}', "keys must be a table"),

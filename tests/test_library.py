@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from reader.errors import IndexDamaged, LibraryBusy, LibraryError, QueryError, StoreError
-from reader.jobs.refresh import import_and_catch_up, mend_and_catch_up
+from reader.errors import IndexDamaged, LibraryBusy, LibraryError, StoreError
+from reader.jobs.refresh import import_and_catch_up, rebuild
 from reader.library import Library
 from reader.model import ArticleId
 from tests.making import NOW, environment, finish
@@ -63,76 +64,6 @@ def test_lock_that_cannot_be_made_is_an_error_of_the_library(library: Library) -
         pass
 
 
-def test_search_finds_what_another_connection_indexed(filled_path: Path, tmp_path: Path) -> None:
-    from reader.jobs.refresh import import_and_catch_up
-
-    (tmp_path / "a.txt").write_text("A headline\n\nThe quokka stayed.\n")
-    with Library.open(filled_path) as reading, Library.open(filled_path) as writing:
-        assert 0 == reading.search("quokka").total
-        finish(import_and_catch_up(writing, [tmp_path / "a.txt"], now=NOW))
-        assert 1 == reading.search("quokka").total
-
-
-def test_states_and_names_are_asked_of_the_store(filled: Library) -> None:
-    total = filled.articles.count()
-    assert (total, 0) == (filled.search("is:unread").total, filled.search("is:starred").total)
-    with filled.transaction():
-        filled.articles.set_starred([ArticleId(1)], at=NOW)
-        filled.articles.set_read([ArticleId(2)], at=NOW)
-    assert [1] == [hit.article for hit in filled.search("is:starred").hits]
-    assert total - 1 == filled.search("is:unread").total
-    haftar = filled.entities.named("Haftar", kind="person")[0]
-    assert haftar.articles == filled.search("person:haftar").total
-    assert "Haftar" in filled.search("person:haftar").terms
-
-
-@pytest.mark.parametrize("query", ["before:yesterdayish", "after:2020-13-45", "is:purple"])
-def test_query_that_cannot_be_understood_points_at_the_place(query: str, filled: Library) -> None:
-    with pytest.raises(QueryError) as caught:
-        filled.search(f"haftar {query}")
-    assert 7 <= caught.value.position <= 7 + len(query)
-    filled.search(f"haftar {query}", typing=True)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        " ",
-        "-",
-        '"',
-        "((",
-        "a:b:c",
-        "\x1b[2J",
-        "\ud800",
-        "person:\ud800",
-        "*",
-        "x" * 900,
-        "OR OR",
-        "'; DROP TABLE x",
-    ],
-)
-def test_odd_queries_are_answered_while_typing(query: str, filled: Library) -> None:
-    filled.search(query, typing=True)
-
-
-def test_facets_have_labels(filled: Library) -> None:
-    facets = filled.facets("haftar")
-    assert {"source", "person", "org", "place", "month"} <= set(facets)
-    assert "Khalifa Haftar" in dict(facets["person"])
-    assert all(isinstance(label, str) for counts in facets.values() for label, _ in counts)
-
-
-def test_damage_found_by_a_search_is_told_and_mended(filled: Library) -> None:
-    filled.close_index()
-    for path in (filled.path / "index").glob("*.seg"):
-        path.write_bytes(b"")
-    with pytest.raises(IndexDamaged):
-        filled.search("haftar")
-    finish(mend_and_catch_up(filled))
-    assert filled.search("haftar").total > 0
-
-
 def test_lost_index_is_noticed_by_counting(filled: Library) -> None:
     assert not filled.lacks_indexed()
     filled.close_index()
@@ -157,3 +88,31 @@ def test_article_that_was_set_aside_is_not_missed(filled: Library) -> None:
         filled.pending.set_aside("index", filled.pending.take("index", limit=1)[0], "odd")
     filled.index.put([], [ArticleId(1)])
     assert not filled.lacks_indexed()
+
+
+def test_index_that_lacks_articles_is_refused_by_who_needs_all(filled: Library) -> None:
+    filled.index.put([], [ArticleId(1)])
+    with filled.asking() as searcher:
+        assert 19 == searcher.count(filled.parse(""))
+    with pytest.raises(IndexDamaged, match="less than the library"), filled.asking(whole=True):
+        pass
+
+
+def test_damaged_index_is_let_go_so_that_a_new_one_is_opened(filled: Library) -> None:
+    with pytest.raises(IndexDamaged), filled.asking():
+        raise IndexDamaged("odd")
+    with Library.open(filled.path) as other:
+        finish(rebuild(other, ["index"]))
+    with filled.asking(whole=True) as searcher:
+        assert 20 == searcher.count(filled.parse(""))
+
+
+def test_one_thread_at_a_time_has_the_turn_at_the_index(filled: Library) -> None:
+    """Closing it as well waits for who is asking."""
+    with ThreadPoolExecutor(1) as pool:
+        with filled.asking() as searcher:
+            closing = pool.submit(filled.close_index)
+            with pytest.raises(TimeoutError):
+                closing.result(timeout=0.05)
+            assert 20 == searcher.count(filled.parse(""))
+        closing.result(timeout=10)

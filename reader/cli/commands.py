@@ -5,21 +5,27 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import logging
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reader.answers.entries import body
 from reader.cli import output, values
 from reader.config import Settings
-from reader.errors import IndexDamaged, LibraryBusy, NotFound, UnreadableSource, UsageError
+from reader.errors import LibraryBusy, NotFound, QueryError, UnreadableSource, UsageError
 from reader.library import Library
-from reader.model import Article, ArticleId, Document, Entity, EntityId
+from reader.model import Article, ArticleId, Document, Entity, EntityId, Found, Sort
 from reader.progress import Job
+from reader.store.tags import cleaned
+from reader.text.segment import fold
 
 T = TypeVar("T")
-_log = logging.getLogger(__name__)
+_COUNTS = ("total", "unread")
+_MENDED_AT_ONCE = 2000
+"""Articles of a library whose index is made anew before a search is answered: some seconds."""
+_TIDY_SECONDS = 2.0
+"""How long a command that is to end joins segments of the index."""
 
 
 def now() -> dt.datetime:
@@ -110,20 +116,33 @@ def do_search(settings: Settings, options: argparse.Namespace) -> int:
     from reader.index.snippets import snippet
 
     query = " ".join(options.query)
+    recent = settings.recent and not options.no_recent
     with Library.open(settings.library) as library:
-        found = _searching(library, lambda: library.search(query, sort=options.sort, limit=options.limit))
+        sort: Sort = options.sort or "relevance"
+        if options.saved:
+            saved = library.searches.named(options.saved)
+            query, sort = f"{saved.query} {query}".strip(), options.sort or saved.sort
+        elif not query:
+            raise UsageError("Say what to search for, or name a saved search with --saved.")
+        try:
+            found = _searched(library, query, sort, options, recent=recent)
+        except QueryError as error:
+            return _misunderstood(query, error)
         articles = {each.id: each for each in library.articles.many([hit.article for hit in found.hits])}
         rows = []
         for hit in found.hits:
             if hit.article in articles:
-                document = library.articles.document(hit.article)
+                document, lang = library.articles.document(hit.article), articles[hit.article].lang
                 # the title stands above it: it is shown again only if nothing else was found
-                cut = snippet(_below_headline(document), found.terms)
-                whole = cut if cut.highlights else snippet(document.text, found.terms)
+                cut = snippet(body(document), found.terms, lang=lang)
+                whole = cut if cut.highlights else snippet(document.text, found.terms, lang=lang)
                 rows.append((articles[hit.article], hit, whole if whole.highlights else cut))
-        facets = library.facets(query) if options.facets else {}
+        counts = library.facets(query) if options.facets else None
+        explanations = {
+            article.id: library.explain(query, article.id, recent=recent) for article, _, _ in rows if options.explain
+        }
     if options.json:
-        output.document(values.search(found, rows, facets))
+        output.document(values.search(found, rows, counts, explanations))
         return 0
     for note in found.notes:
         output.error(note)
@@ -131,10 +150,74 @@ def do_search(settings: Settings, options: argparse.Namespace) -> int:
         output.paragraph(f"{article.id:>5}  {article.title}", indent=7, first=0)
         output.line(f"       {values.about(article)}")
         output.paragraph(values.marked(cut), indent=7)
+        if article.id in explanations:
+            output.paragraph(f"why: {values.reasons(explanations[article.id])}", indent=7)
     output.line(values.total(found, len(rows)))
-    for field, counts in facets.items():
-        if counts:
-            output.paragraph(f"{field}: " + ", ".join(f"{name} {count:,}" for name, count in counts))
+    for field, each in values.facets(counts):
+        if each:
+            output.paragraph(f"{field}: " + ", ".join(f"{facet.label} {facet.count:,}" for facet in each))
+    return 0
+
+
+def do_searches(settings: Settings, options: argparse.Namespace) -> int:
+    """Save, list, rename or remove searches."""
+    with Library.open(settings.library) as library:
+        if options.action == "add":
+            query = " ".join(options.query)
+            try:
+                library.parse(query)
+            except QueryError as error:
+                return _misunderstood(query, error)
+            with library.transaction(durable=True):
+                library.searches.add(options.name, query, options.sort)
+        elif options.action == "rename":
+            with library.transaction(durable=True):
+                library.searches.rename(library.searches.named(options.name).id, options.new)
+        elif options.action == "remove":
+            with library.transaction(durable=True):
+                library.searches.remove(library.searches.named(options.name).id)
+        rows = [values.saved_search(each, *_counted(library, each.query)) for each in library.searches.all()]
+    if options.json:
+        output.document(rows)
+        return 0
+    if not rows:
+        output.error("there are no saved searches; `reader searches add NAME QUERY` saves one.")
+    output.table(
+        [
+            [each["name"], *("?" if each[key] is None else f"{each[key]:,}" for key in _COUNTS), each["query"]]
+            for each in rows
+        ],
+        right=frozenset({1, 2}),
+    )
+    return 0
+
+
+def do_tags(settings: Settings, options: argparse.Namespace) -> int:
+    """List tags, or change those of an article."""
+    if options.id is None and (options.add or options.remove):
+        raise UsageError("Name the article whose tags are to change: `reader tags ID --add TAG`.")
+    with Library.open(settings.library) as library:
+        if options.id is None:
+            rows = library.tags.all()
+            if options.json:
+                output.document([{"tag": tag, "articles": count} for tag, count in rows])
+            else:
+                if not rows:
+                    output.error("there are no tags; `reader tags ID --add TAG` puts one on an article.")
+                output.table([[f"{count:,}", tag] for tag, count in rows], right=frozenset({0}))
+            return 0
+        article = library.articles.get(ArticleId(options.id)).id
+        if options.add or options.remove:
+            with library.transaction(durable=True):
+                gone = {fold(cleaned(each)) for each in options.remove}
+                kept = [each for each in library.tags.of(article) if fold(each) not in gone]
+                library.tags.set(article, [*kept, *options.add])
+        tags = library.tags.of(article)
+    if options.json:
+        output.document({"id": article, "tags": tags})
+    else:
+        for tag in tags:
+            output.line(tag)
     return 0
 
 
@@ -247,7 +330,7 @@ def _import(library: Library, paths: Sequence[Path], *, as_json: bool) -> int:
     imported = _run(import_paths(library, paths, now=now()))
     try:
         with library.writing():
-            _run(mend_and_catch_up(library))
+            _run(mend_and_catch_up(library, tidy_seconds=_TIDY_SECONDS))
     except LibraryBusy as error:
         output.error(str(error))
     failed = [{"path": each.path, "reason": each.reason} for each in imported.failed]
@@ -285,21 +368,44 @@ def _run(job: Job[T]) -> T:
         output.progress_done()
 
 
-def _searching(library: Library, search: Any) -> Any:
-    """Search; an index that is damaged or behind is made good first, with a word about it."""
-    try:
-        if library.lacks_indexed():
-            raise IndexDamaged("It does not hold what the library holds.")
-        return search()
-    except IndexDamaged as error:
-        from reader.jobs.refresh import mend_and_catch_up, rebuild  # seldom needed, and slow to load
+def _searched(library: Library, query: str, sort: Sort, options: argparse.Namespace, *, recent: bool) -> Found:
+    """Search; the index of a small library is made good first if it is damaged or gone, with a word about it."""
 
-        _log.warning("%s", error)
-        output.error("the search index is damaged or missing; it is being made anew from the library.")
+    def search() -> Found:
+        return library.search(query, sort=sort, limit=options.limit, offset=options.offset, recent=recent)
+
+    found = search()
+    if not found.damaged:
+        return found
+    if library.articles.count() > _MENDED_AT_ONCE:
+        output.error("the search index is damaged or missing; `reader rebuild index` makes it anew.")
+        return found
+    from reader.jobs.refresh import mend_and_catch_up, rebuild  # seldom needed, and slow to load
+
+    output.error("the search index is damaged or missing; it is being made anew from the library.")
+    try:
         with library.writing():
             _run(rebuild(library, ["index"]))
-            _run(mend_and_catch_up(library))
-        return search()
+            _run(mend_and_catch_up(library, tidy_seconds=_TIDY_SECONDS))
+    except LibraryBusy:
+        return found  # another Reader is at it
+    return search()
+
+
+def _misunderstood(query: str, error: QueryError) -> int:
+    """Say what is wrong with a query, and where."""
+    hint = f" {error.hint}" if error.hint else ""
+    output.error(f"{error.message} (at character {error.position + 1}){hint}")
+    output.pointed(query, error.position)
+    return 2
+
+
+def _counted(library: Library, query: str) -> tuple[int | None, int | None]:
+    """All and unread articles of a saved search; an older Reader may have understood it otherwise."""
+    try:
+        return library.count(query), library.count(query, unread=True)
+    except QueryError:
+        return None, None
 
 
 def _list(articles: Sequence[Article], *, as_json: bool) -> None:
@@ -323,11 +429,6 @@ def _entity(library: Library, options: argparse.Namespace) -> tuple[Entity, list
         hint = f" Did you mean {', '.join(each.name for each in near)}?" if near else " See `reader entities`."
         raise NotFound(f'No name "{options.name}" is known.{hint}')
     return library.entities.get(found[0].id), found[1:]
-
-
-def _below_headline(document: Document) -> str:
-    headline = next((block for block in document.blocks if block.kind == "headline"), None)
-    return document.text if headline is None else document.text[headline.end :]
 
 
 def _paragraphs(document: Document) -> Iterator[str]:

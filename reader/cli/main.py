@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from reader import __version__
 from reader.cli import commands, output
@@ -19,7 +19,32 @@ from reader.errors import LibraryError, QueryError, ReaderError, UsageError
 
 _log = logging.getLogger(__name__)
 _DIGITS = 18  # all that the store can count
-COMMANDS = ("import", "list", "show", "search", "entities", "entity", "why", "tag", "refresh", "rebuild")
+COMMANDS = (
+    "import", "list", "show", "search", "searches", "tags", "entities", "entity", "why", "tag", "refresh", "rebuild",
+)  # fmt: skip
+_SORTS = ("relevance", "newest", "oldest")
+_SEARCH_EXAMPLES = """\
+examples:
+  reader search haftar tripoli
+  reader search '"oil crescent" -opec after:2020-01'
+  reader search 'person:"Khalifa Haftar" is:unread' --sort newest
+  reader search 'near:"Putin" "Erdogan"' --facets
+  reader search like:12 --explain
+  reader search --saved Libya is:unread
+"""
+_SEARCHES_EXAMPLES = """\
+examples:
+  reader searches
+  reader searches add Libya 'libya OR place:Libya' --sort newest
+  reader searches rename Libya 'North Africa'
+  reader searches remove 'North Africa'
+"""
+_TAGS_EXAMPLES = """\
+examples:
+  reader tags
+  reader tags 12
+  reader tags 12 --add 'to quote' --add libya --remove later
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +134,7 @@ def _command(arguments: Sequence[str]) -> int:
 
 def _with_query_shielded(arguments: Sequence[str]) -> list[str]:
     """In a search, `-oil` is a word that must be missing and no option: a space before it tells the parser so."""
-    if _first_word(arguments) != "search":
+    if _first_word(arguments) not in {"search", "searches"}:
         return list(arguments)
     return [f" {word}" if re.match(r"-[^-]", word) and word != "-h" else word for word in arguments]
 
@@ -136,8 +161,8 @@ def _parser() -> argparse.ArgumentParser:
     _common(parser)
     commands_ = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def add(name: str, text: str) -> argparse.ArgumentParser:
-        each = commands_.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    def add(name: str, text: str, examples: str = "") -> argparse.ArgumentParser:
+        each = commands_.add_parser(name, help=text, **_described(text, examples))
         _common(each, default=argparse.SUPPRESS)
         each.add_argument("--json", action="store_true", help="print JSON")
         return each
@@ -151,11 +176,20 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--limit", type=_whole, metavar="N", help="at most N")
     each = add("show", "print an article")
     each.add_argument("id", type=_whole, metavar="ID")
-    each = add("search", "find articles")
-    each.add_argument("query", nargs="+", metavar="QUERY", help='words, "a phrase", -without, title:word …')
-    each.add_argument("--sort", choices=("relevance", "newest"), default="relevance")
+    each = add("search", "find articles", _SEARCH_EXAMPLES)
+    each.add_argument("query", nargs="*", metavar="QUERY", help='words, "a phrase", -without, title:word …')
+    each.add_argument("--saved", metavar="NAME", help="a saved search, narrowed by QUERY if there is one")
+    each.add_argument("--sort", choices=_SORTS, help="the order of the hits (relevance)")
+    each.add_argument("--no-recent", action="store_true", help="do not prefer recent articles in relevance")
     each.add_argument("--limit", type=_whole, default=20, metavar="N", help="at most N hits (20)")
+    each.add_argument("--offset", type=_whole, default=0, metavar="N", help="pass over the first N hits")
     each.add_argument("--facets", action="store_true", help="count people, organisations, places, sources and months")
+    each.add_argument("--explain", action="store_true", help="say why each hit is one")
+    _add_searches(add("searches", "list saved searches with their counts, or change them", _SEARCHES_EXAMPLES))
+    each = add("tags", "list tags, or those of an article, and change these", _TAGS_EXAMPLES)
+    each.add_argument("id", nargs="?", type=_whole, metavar="ID", help="an article")
+    each.add_argument("--add", action="append", default=[], metavar="TAG", help="put a tag on the article")
+    each.add_argument("--remove", action="append", default=[], metavar="TAG", help="take a tag off the article")
     each = add("entities", "list people, organisations and places")
     each.add_argument("name", nargs="?", default="", metavar="NAME", help="only those with a form that contains NAME")
     each.add_argument("--kind", choices=("person", "org", "place"))
@@ -171,8 +205,42 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--jsonl", metavar="FILE", help="a file of JSON lines with the key text; - reads standard input")
     add("refresh", "look at every imported folder again, then catch up")
     each = add("rebuild", "make derived data anew from the stored articles")
-    each.add_argument("stages", nargs="*", choices=("names", "index", []), metavar="STAGE", help="names or index; both")
+    each.add_argument(
+        "stages",
+        nargs="*",
+        choices=("names", "versions", "index", []),
+        metavar="STAGE",
+        help="names, versions or index; all",
+    )
     return parser
+
+
+def _described(text: str, examples: str) -> dict[str, Any]:
+    """What the parser of a command says in its help."""
+    return {
+        "description": text[0].upper() + text[1:] + ".",
+        "epilog": examples,
+        "formatter_class": argparse.RawDescriptionHelpFormatter,
+    }
+
+
+def _add_searches(parser: argparse.ArgumentParser) -> None:
+    """What can be done with saved searches; nothing lists them."""
+    actions = parser.add_subparsers(dest="action", metavar="add|remove|rename")
+    for name, text in (
+        ("add", "save a search under a name"),
+        ("remove", "forget a saved search"),
+        ("rename", "give a saved search another name"),
+    ):
+        each = actions.add_parser(name, help=text, **_described(text, ""))
+        _common(each, default=argparse.SUPPRESS)
+        each.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+        each.add_argument("name", metavar="NAME")
+        if name == "add":
+            each.add_argument("query", nargs="+", metavar="QUERY")
+            each.add_argument("--sort", choices=_SORTS, default="relevance", help="the order of its hits (relevance)")
+        elif name == "rename":
+            each.add_argument("new", metavar="NEW")
 
 
 def _whole(text: str) -> int:

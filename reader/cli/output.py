@@ -22,6 +22,8 @@ _UNSAFE = re.compile(
 """What JSON leaves as it is and a terminal obeys or hides."""
 
 
+_AROUND = 50
+"""Characters of a long query that are shown on either side of a mistake."""
 _MEASURE = 100
 """Lines longer than this, in cells, are hard to read however wide the terminal is."""
 
@@ -104,6 +106,15 @@ def _json(value: Any, *, indent: int | None = None) -> str:
 def error(message: str) -> None:
     """One sentence on standard error."""
     print(f"reader: {visible(message)}".replace("\n", " "), file=sys.stderr)
+
+
+def pointed(text: str, position: int) -> None:
+    """The line that an error is about, on standard error, with a caret beneath the place."""
+    first = max(0, position - _AROUND)
+    before, after = visible(text[first:position]), visible(text[position : position + _AROUND])
+    start, end = "…" if first else "", "…" if position + _AROUND < len(text) else ""
+    print(f"  {start}{before}{after}{end}".replace("\n", " ").rstrip(), file=sys.stderr)
+    print(" " * (2 + cell_len(start + before)) + "^", file=sys.stderr)
 
 
 def progress(step: Progress) -> None:

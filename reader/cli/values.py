@@ -6,11 +6,26 @@ Spans are `[start, end]` in code points of the canonical text, which `show --jso
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reader.library import Library
-from reader.model import Article, Document, Entity, Found, Hit, Link, Mention, Snippet
+from reader.model import (
+    Article,
+    ArticleId,
+    Contribution,
+    Document,
+    Entity,
+    Explanation,
+    Facet,
+    Facets,
+    Found,
+    Hit,
+    Link,
+    Mention,
+    SavedSearch,
+    Snippet,
+)
 from reader.stories.relate import Relation
 from reader.text.segment import document_sentences
 
@@ -83,7 +98,10 @@ def full_article(value: Article, document: Document, links: Sequence[Link]) -> d
 
 
 def search(
-    found: Found, rows: Sequence[tuple[Article, Hit, Snippet]], facets: dict[str, list[tuple[str, int]]]
+    found: Found,
+    rows: Sequence[tuple[Article, Hit, Snippet]],
+    counts: Facets | None,
+    explanations: Mapping[ArticleId, Explanation],
 ) -> dict[str, Any]:
     """What `search` prints."""
     return {
@@ -98,15 +116,65 @@ def search(
                 "snippet": cut.text,
                 "highlights": [list(span) for span in cut.highlights],
             }
+            | ({"explanation": _explanation(explanations[article.id])} if article.id in explanations else {})
             for article, hit, cut in rows
         ],
         "facets": {
-            field: [{"name": name, "count": count} for name, count in counts] for field, counts in facets.items()
+            field: [{"name": each.label, "count": each.count, "query": each.query} for each in each_field]
+            for field, each_field in facets(counts)
         },
         "did_you_mean": found.did_you_mean or None,
         "relaxed": found.relaxed,
         "notes": list(found.notes),
     }
+
+
+def facets(counts: Facets | None) -> list[tuple[str, tuple[Facet, ...]]]:
+    """How hits divide, by the names of the fields; nothing if it was not asked for."""
+    if counts is None:
+        return []
+    return [
+        ("person", counts.persons),
+        ("org", counts.orgs),
+        ("place", counts.places),
+        ("source", counts.sources),
+        ("month", counts.months),
+    ]
+
+
+def reasons(value: Explanation) -> str:
+    """Why an article was found, in one line."""
+    return " · ".join(_reason(part) for part in value.parts)
+
+
+def saved_search(value: SavedSearch, total: int | None, unread: int | None) -> dict[str, Any]:
+    """What `searches` prints; the counts are null where the query cannot be understood any more."""
+    return {"name": value.name, "query": value.query, "sort": value.sort, "total": total, "unread": unread}
+
+
+def _explanation(value: Explanation) -> dict[str, Any]:
+    return {
+        "score": round(value.score, 4),
+        "parts": [
+            {
+                "what": part.what,
+                "text": part.text,
+                "score": round(part.score, 4),
+                "places": part.places,
+                "articles": part.articles,
+            }
+            for part in value.parts
+        ],
+    }
+
+
+def _reason(part: Contribution) -> str:
+    if part.what == "condition":
+        return part.text
+    facts = [f"{part.places:,}×" if part.places else "", f"in {part.articles:,} articles" if part.articles else ""]
+    known = ", ".join(fact for fact in facts if fact)
+    what = "recent" if part.what == "recent" else f"{part.what} {part.text}"
+    return f"{what} {part.score:+.2f}" + (f" ({known})" if known else "")
 
 
 def entity_brief(entity: Entity) -> dict[str, Any]:

@@ -1,203 +1,350 @@
-"""How a segment lies on the disk: Whoosh's format 3 with other posting lists.
+"""How Whoosh reads our segments: terms, postings and columns through the interfaces that it has for codecs.
 
-Whoosh writes one posting at a time and keeps a block as one compressed pickle of tuples; reading who holds a word means
-unpacking where it stands as well. Here a term's postings are written in one go, and a block is a pickle of three byte
-strings: document numbers, counts, positions. The first two are read without touching the third. Compared with Whoosh's
-own on the same 1,000 articles: 4.2 instead of 7.3 kB an article, 690 instead of 460 articles a second, and a twentieth
-of the time to read who holds five common words.
-
-Segments are joined by merging their sorted terms, without sorting all postings again.
+Whoosh writes one posting at a time and keeps blocks of compressed pickles; reading who holds a word means unpacking
+where it stands as well, at 2-3 µs for each article. Our segments lie otherwise (blocks.py) and are read otherwise
+(postings.py). But they stay Whoosh's segments: its own searchers work on them, through the classes below, for every
+kind of query, only slower. Its writer does not: writer.py and joining.py write whole segments.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
-from pickle import dumps, loads
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
-from whoosh.codec.whoosh3 import (
-    LENGTHS_COLUMN,
-    WHOOSH3_HEADER_MAGIC,
-    W3Codec,
-    W3FieldWriter,
-    W3LeafMatcher,
-    W3PerDocReader,
-    W3Segment,
-    W3TermInfo,
-)
-from whoosh.system import pack_ushort
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.columns import ColumnReader
+from whoosh.matching import LeafMatcher, ReadTooFar
+from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import byte_to_length
 
-from reader.index.files import MappedSegment
+from reader.index.blocks import Record, Terms
+from reader.index.files import SUFFIX, SegmentFile
 
-BLOCK = 1024
-"""Postings in a block."""
 LENGTHS = tuple(byte_to_length(byte) for byte in range(256))
 """Field lengths are kept in one byte; this is what each byte stands for."""
+WORD_FIELDS = ("text", "title")
+"""Fields of words with positions."""
+LABEL_FIELDS = ("lang", "org", "person", "place", "source")
+"""Fields of whole values, kept both as postings and as columns."""
+COLUMNS = {"aid": "<i8", "date": "<u4"}
+"""Numbers by document."""
 
 
-class Group(NamedTuple):
-    """All postings of one term, documents ascending."""
+class Matcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
+    """A term's postings one at a time, for Whoosh's own searchers."""
 
-    field: str
-    term: bytes
-    docs: Sequence[int]
-    counts: Sequence[int]
-    values: Sequence[bytes]
+    def __init__(self, terms: Terms, record: Record, format_: Any, *, term: Any, scorer: Any, info: Any) -> None:
+        self._source = (terms, record, info)
+        self._term = term
+        self.format = format_
+        self.scorer = scorer
+        self._docs = terms.docs(record).tolist()
+        self._counts = terms.counts(record).tolist()
+        self._at = 0
 
+    @cached_property
+    def _values(self) -> list[bytes]:
+        terms, record, _ = self._source
+        data = terms.positions(record).tobytes()
+        ends = np.cumsum(self._counts).tolist()
+        return [data[2 * (end - count) : 2 * end] for end, count in zip(ends, self._counts, strict=True)]
 
-class PostingList(W3LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
-    """Reader of one term's postings: by whole blocks for our search, one at a time for Whoosh's own."""
+    def is_active(self) -> bool:
+        """Whether there is a posting."""
+        return self._at < len(self._docs)
 
-    def blocks(self, wanted: Sequence[int] | None = None) -> Iterator[tuple[Sequence[int], Sequence[int], bytes]]:
-        """Document numbers, counts and joined values of each block; the values of a posting are 2 × count bytes long.
+    def id(self) -> int:
+        """Its document."""
+        if self._at >= len(self._docs):
+            raise ReadTooFar
+        return int(self._docs[self._at])
 
-        Args:
-            wanted: Ascending document numbers; blocks without any of them are not unpacked.
-        """
-        next_wanted = 0
-        while True:
-            skip = False
-            if wanted is not None:
-                while next_wanted < len(wanted) and wanted[next_wanted] < self._first_possible:
-                    next_wanted += 1
-                if next_wanted >= len(wanted):
-                    return
-                skip = wanted[next_wanted] > self._maxid
-            if not skip:
-                docs, counts, values = self._unpacked()
-                yield array("I", docs), counts, values
-            if self._lastblock:
-                return
-            self._first_possible = self._maxid + 1
-            self._goto(self._nextoffset)
+    def all_ids(self) -> Iterator[int]:
+        """All documents."""
+        return iter(self._docs)
 
-    _first_possible = 0
+    def next(self) -> bool:
+        """Go on; whether the next posting is in another block, which it never is."""
+        if self._at >= len(self._docs):
+            raise ReadTooFar
+        self._at += 1
+        return False
 
-    def _unpacked(self) -> tuple[Iterable[int], Sequence[int], bytes]:
-        data = self._postfile.get(self._dataoffset, self._nextoffset - self._dataoffset)
-        deltas, counts, values = loads(data)  # noqa: S301 - Whoosh keeps pickles throughout; the folder is ours alone
-        return accumulate(deltas), counts or b"\1" * self._blocklength, values
+    def skip_to(self, id: int) -> None:  # noqa: A002 - the base's signature
+        """Go on to a document, or the next after it."""
+        if self._at >= len(self._docs):
+            raise ReadTooFar
+        while self._at < len(self._docs) and self._docs[self._at] < id:
+            self._at += 1
 
-    def _read_data(self) -> None:
-        docs, counts, values = self._unpacked()
-        cuts = list(accumulate(counts, initial=0))
-        self._data = (
-            tuple(docs),
-            [float(count) for count in counts],
-            [values[2 * start : 2 * end] for start, end in pairwise(cuts)],
-        )
+    def skip_to_quality(self, minquality: float) -> int:
+        """Go to the end if no posting here can be better; how many blocks were skipped."""
+        if self.block_quality() <= minquality:
+            self._at = len(self._docs)
+            return 1
+        return 0
 
-    def _read_ids(self) -> None:
-        if self._data is None:
-            self._read_data()
-        self._ids = self._data[0]
+    def reset(self) -> None:
+        """Back to the first."""
+        self._at = 0
 
-    def _read_weights(self) -> None:
-        if self._data is None:
-            self._read_data()
-        self._weights = self._data[1]
+    def copy(self) -> Matcher:
+        """Another one at the same posting."""
+        terms, record, info = self._source
+        copy = Matcher(terms, record, self.format, term=self._term, scorer=self.scorer, info=info)
+        copy._at = self._at
+        return copy
 
-    def _read_values(self) -> None:
-        if self._data is None:
-            self._read_data()
-        self._values = self._data[2]
+    def weight(self) -> float:
+        """The count, as Whoosh wants it."""
+        return float(self._counts[self._at])
 
+    def value(self) -> bytes:
+        """The positions."""
+        return self._values[self._at]
 
-class GroupWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Writes the terms of a segment, each with all its postings at once."""
+    def block_min_length(self) -> int:
+        """A length that no document here goes below."""
+        return int(self._source[2].min_length())
 
-    def add_groups(self, schema: Any, lengths: Any, groups: Iterable[Group]) -> None:
-        """Write all terms, ordered by field and term.
+    def block_max_length(self) -> int:
+        """A length that no document here exceeds."""
+        return int(self._source[2].max_length())
 
-        Args:
-            schema: The fields.
-            lengths: Reader of the segment's columns.
-            groups: The terms; documents ascending within each.
-        """
-        name, identity, coded = "", b"", b""
-        for group in groups:
-            if group.field != name:
-                name = group.field
-                self.start_field(name, schema[name])
-                identity = pack_ushort(self._fieldid)
-                coded = lengths.coded_lengths(name) if schema[name].scorable else b""
-            self._tindex.add(identity + group.term, self._written(group, coded).to_bytes())
-        self._infield = False
-
-    def _written(self, group: Group, coded: bytes) -> W3TermInfo:
-        docs, counts, values = group.docs, group.counts, group.values
-        info = W3TermInfo()
-        info._df = len(docs)
-        info._weight = float(sum(counts))
-        info._maxweight = float(max(counts))
-        info._minid, info._maxid = docs[0], docs[-1]
-        held = [coded[doc] for doc in docs] if coded else [0]
-        info._minlength, info._maxlength = LENGTHS[min(held)], LENGTHS[max(held)]
-        if len(docs) == 1:
-            info.set_inlined(docs, [float(counts[0])], values)
-            return info
-        file = self._postfile
-        start = file.tell()
-        file.write(WHOOSH3_HEADER_MAGIC)
-        for at in range(0, len(docs), BLOCK):
-            some, some_counts, some_lengths = (
-                docs[at : at + BLOCK],
-                counts[at : at + BLOCK],
-                held[at : at + BLOCK] or [0],
-            )
-            deltas: Any = [doc - before for doc, before in zip(some, [0, *some], strict=False)]
-            most = max(some_counts)
-            packed_counts = None if most == 1 else bytes(some_counts) if most < 256 else tuple(some_counts)
-            packed_deltas = bytes(deltas) if max(deltas) < 256 else tuple(deltas)
-            data = dumps((packed_deltas, packed_counts, b"".join(values[at : at + BLOCK])), 4)
-            head = dumps((len(some), some[-1], float(most), 0, min(some_lengths), max(some_lengths)), 2)
-            size = len(head) + len(data)
-            file.write_int(size if at + BLOCK < len(docs) else -size)
-            file.write(head)
-            file.write(data)
-        info.set_extent(start, file.tell() - start)
-        return info
+    def block_max_weight(self) -> float:
+        """The highest count."""
+        return float(self._source[1].most)
 
 
-class DocumentReader(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's reader of columns, with a field's lengths in one go."""
+class FieldCursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh has no types
+    """Walks through a field's terms; Whoosh's fuzzy search does."""
 
-    def coded_lengths(self, field: str) -> bytes:
-        """The length bytes of a field by document number, all of them."""
-        column = self._cached_reader(f"_{field}_len", LENGTHS_COLUMN)
-        coded = bytes(column) if column is not None else b""
-        return coded + bytes(self._doccount - len(coded))
+    def __init__(self, terms: Terms, field: Any) -> None:
+        self._terms = terms
+        self._field = field
+        self.first()
+
+    def _go(self, start: bytes) -> str | None:
+        self._items = self._terms.items(start)
+        return self.next()
+
+    def first(self) -> str | None:
+        """Go to the first term."""
+        return self._go(b"")
+
+    def find(self, term: bytes | str) -> str | None:
+        """Go to a term or the next after it."""
+        return self._go(term if isinstance(term, bytes) else self._field.to_bytes(term))
+
+    def next(self) -> str | None:
+        """Go to the next term; None at the end."""
+        self._here = next(self._items, None)
+        return self.text()
+
+    def text(self) -> str | None:
+        """The term."""
+        return None if self._here is None else str(self._field.from_bytes(self._here[0]))
+
+    def term_info(self) -> Any:
+        """What is known about it."""
+        return None if self._here is None else _term_info(self._here[1])
+
+    def is_valid(self) -> bool:
+        """Whether there is a term."""
+        return self._here is not None
+
+
+def _term_info(record: Record) -> Any:
+    return TermInfo(
+        weight=float(record.total),
+        df=record.df,
+        minlength=LENGTHS[record.shortest],
+        maxlength=LENGTHS[-1],
+        maxweight=float(record.most),
+        minid=record.first,
+        maxid=record.last,
+    )
+
+
+class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
+    """The terms of a segment, for Whoosh."""
+
+    def __init__(self, file: SegmentFile) -> None:
+        self._fields = {field: Terms(file, field) for field in (*LABEL_FIELDS, *WORD_FIELDS)}
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return term[0] in self._fields and self._fields[term[0]].find(term[1]) is not None
+
+    def _found(self, field: str, term: bytes) -> Record | None:
+        return self._fields[field].find(term) if field in self._fields else None
+
+    def _record(self, field: str, term: bytes) -> Record:
+        record = self._found(field, term)
+        if record is None:
+            raise TermNotFound(f"No term {field}:{term!r}")
+        return record
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> FieldCursor:
+        """A walk through a field."""
+        return FieldCursor(self._fields[fieldname], fieldobj)
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """All terms."""
+        return (term for term, _ in self.items())
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """All terms from one on."""
+        return (term for term, _ in self.items_from(fieldname, prefix))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
+        """All terms with what is known about them."""
+        return self.items_from("", b"")
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
+        """The same from one on."""
+        for field, terms in self._fields.items():
+            if field >= fieldname:
+                for term, record in terms.items(prefix if field == fieldname else b""):
+                    yield (field, term), _term_info(record)
+
+    def term_info(self, fieldname: str, text: bytes) -> Any:
+        """What is known about a term."""
+        return _term_info(self._record(fieldname, text))
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """How often it stands in all documents."""
+        record = self._found(fieldname, text)
+        return 0.0 if record is None else float(record.total)
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """In how many documents."""
+        record = self._found(fieldname, text)
+        return 0 if record is None else record.df
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Matcher:
+        """Its postings."""
+        record = self._record(fieldname, text)
+        term = (fieldname, text)
+        terms = self._fields[fieldname]
+        return Matcher(terms, record, format_, term=term, scorer=scorer, info=_term_info(record))
+
+    def indexed_field_names(self) -> list[str]:
+        """The fields with terms."""
+        return list(self._fields)
+
+
+class Column(ColumnReader):  # type: ignore[misc]  # Whoosh has no types
+    """A column of numbers, for Whoosh."""
+
+    def __init__(self, numbers: NDArray[Any]) -> None:
+        self._numbers = numbers.tolist()
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, docnum: int) -> int:
+        return int(self._numbers[docnum])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+
+class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh has no types
+    """Columns, lengths and deletions of a segment, for Whoosh. Nothing is stored but numbers."""
+
+    def __init__(self, file: SegmentFile, segment: Segment) -> None:
+        self._file = file
+        self._segment = segment
+        self._lengths = {field: file.array(f"{field}.length", "<u1") for field in WORD_FIELDS}
+
+    def doc_count(self) -> int:
+        """Documents without the deleted ones."""
+        return int(self._segment.doc_count())
+
+    def doc_count_all(self) -> int:
+        """Documents with them."""
+        return int(self._segment.doc_count_all())
+
+    def has_deletions(self) -> bool:
+        """Whether there are any."""
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Whether a document is deleted."""
+        return bool(self._segment.is_deleted(docnum))
+
+    def deleted_docs(self) -> Any:
+        """The deleted ones."""
+        return self._segment.deleted_docs()
+
+    def supports_columns(self) -> bool:
+        """There are columns."""
+        return True
+
+    def has_column(self, fieldname: str) -> bool:
+        """Whether a field is one."""
+        return fieldname in COLUMNS
+
+    def column_reader(self, fieldname: str, column: Any) -> Column:  # noqa: ARG002 - the base's signature
+        """A column."""
+        return Column(self._file.array(fieldname, COLUMNS[fieldname]))
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """About how many words a document has in a field."""
+        lengths = self._lengths.get(fieldname)
+        return default if lengths is None else LENGTHS[lengths[docnum]]
+
+    def field_length(self, fieldname: str) -> int:
+        """The same for all documents together."""
+        return int(self._file.facts["lengths"].get(fieldname, 0))
+
+    def min_field_length(self, fieldname: str) -> int:
+        """The least of a document."""
+        lengths = self._lengths.get(fieldname)
+        return 0 if lengths is None else LENGTHS[lengths.min(initial=255)]
+
+    def max_field_length(self, fieldname: str) -> int:
+        """The most."""
+        lengths = self._lengths.get(fieldname)
+        return 0 if lengths is None else LENGTHS[lengths.max(initial=0)]
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:  # noqa: ARG002 - the base's signature
+        """Nothing is stored."""
+        return {}
 
 
 class Segment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
-    """A segment whose file is mapped, not copied."""
+    """A segment in the table of contents: its name, how many documents it has, and which of them are deleted."""
 
-    def open_compound_file(self, storage: Any) -> MappedSegment:
-        """The parts of the segment's one file."""
-        return MappedSegment(storage.open_file(self.make_filename(self.COMPOUND_EXT)))
+    def __init__(self, name: str, count: int = 0) -> None:
+        super().__init__(None, name, doccount=count)
+
+    def codec(self, **_options: Any) -> Codec:
+        """How to read it."""
+        return Codec()
 
 
-class Codec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """The parts above, as Whoosh asks for them."""
+class Codec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
+    """The readers above, as Whoosh asks for them."""
 
     def new_segment(self, storage: Any, indexname: str) -> Segment:  # noqa: ARG002 - the base's signature
         """An empty segment."""
-        return Segment(self, indexname)
+        return Segment(indexname)
 
-    def field_writer(self, storage: Any, segment: Any) -> GroupWriter:
-        """Writer of terms."""
-        return GroupWriter(self, storage, segment)
+    def terms_reader(self, storage: Any, segment: Segment) -> TermsReader:
+        """Reader of terms and postings."""
+        return TermsReader(SegmentFile(path_of(storage.path, segment)))
 
-    def per_document_reader(self, storage: Any, segment: Any) -> DocumentReader:
+    def per_document_reader(self, storage: Any, segment: Segment) -> DocumentReader:
         """Reader of columns and lengths."""
-        return DocumentReader(storage, segment)
+        return DocumentReader(SegmentFile(path_of(storage.path, segment)), segment)
 
-    def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
-        """Reader of one term's postings."""
-        if terminfo.is_inlined():
-            return super().postings_reader(dbfile, terminfo, format_, term=term, scorer=scorer)
-        offset, length = terminfo.extent()
-        return PostingList(dbfile, offset, length, format_, term=term, scorer=scorer)
+
+def path_of(folder: Path, segment: Segment) -> Path:
+    """A segment's file."""
+    return folder / f"{segment.segment_id()}{SUFFIX}"

@@ -1,38 +1,31 @@
 """The word dictionary: which surface words stand in a segment, and in how many articles.
 
-Stems cannot complete what is being typed: `electio` is no beginning of `elect`. So each segment gets a small file of
-its own beside Whoosh's, with the folded words as they stand in the texts. Typing looks up the words that begin so,
-takes the 64 most frequent, and searches for their stems. Measured on 1,000 articles of 456 words: the file costs 85
-bytes an article and no time that could be told from noise; a field of unstemmed words without positions, which could
-give the same, 2,700 bytes and 55 % more indexing time. Whoosh deletes the file together with its segment, as its name
-begins with the segment's.
-
-The file also says what the segment's file must look like, as Whoosh keeps no checksums.
+Stems cannot complete what is being typed: `electio` is no beginning of `elect`. So each segment keeps the folded words
+as they stand in the texts. Typing looks up the words that begin so, takes the 64 most frequent, and searches for their
+stems. A field of unstemmed words, which could give the same, costs 2,700 bytes an article and 55 % more indexing time.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import zlib
-from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-SUFFIX = ".words"
-_ENDS = 4096
-_CHUNK = 1 << 20
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.index.files import SegmentFile, SegmentFileWriter
+
+_WORDS = "words"
+_COUNTS = "words.counts"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dictionary:
     """Sorted words with the number of articles that hold each; articles deleted since are still counted."""
 
     words: list[str]
-    counts: array[int]
+    counts: NDArray[np.uint32]
 
     def beginning_with(self, prefix: str) -> range:
         """The places of the words that begin with `prefix`."""
@@ -40,81 +33,29 @@ class Dictionary:
         return range(first, bisect_left(self.words, prefix + "\U0010ffff", first))
 
 
-def write(folder: Path, segment: str, counts: Mapping[str, int]) -> Path:
-    """Write the dictionary of a finished segment, and what its file looks like; returns the path for syncing."""
+def write(file: SegmentFileWriter, counts: Mapping[str, int]) -> None:
+    """Write a segment's dictionary."""
     words = sorted(counts)
-    numbers = array("I", (counts[word] for word in words))
-    body = zlib.compress(numbers.tobytes() + "\n".join(words).encode(), 1)
-    head = json.dumps(_facts(folder / f"{segment}.seg") | {"words": zlib.crc32(body), "count": len(words)}).encode()
-    path = folder / (segment + SUFFIX)
-    path.write_bytes(head + b"\n" + body)
-    return path
+    file.put(_WORDS, "\n".join(words).encode())
+    file.put(_COUNTS, np.fromiter(map(counts.__getitem__, words), np.dtype("<u4"), len(words)))
 
 
-def check(folder: Path, segment: str, *, whole: bool) -> None:
-    """Compare a segment's file with what it was when it was written.
-
-    Args:
-        folder: The index folder.
-        segment: Name of the segment.
-        whole: False reads the size and both ends only (a tenth of a millisecond), True every byte.
-
-    Raises:
-        ValueError: It differs.
-        OSError: It cannot be read.
-    """
-    stated = json.loads(_read(folder, segment)[0])
-    size, ends = stated["size"], stated["ends"]
-    path = folder / f"{segment}.seg"
-    if path.stat().st_size != size or _ends(path) != ends or (whole and _whole(path) != stated["whole"]):
-        raise ValueError(f"segment {segment} is not as it was written")
-
-
-def load(folder: Path, segment: str) -> Dictionary:
+def load(file: SegmentFile) -> Dictionary:
     """Read a segment's dictionary.
 
     Raises:
         ValueError: It is damaged.
-        OSError: It cannot be read.
     """
-    head, body = _read(folder, segment)
-    facts = json.loads(head)
-    if zlib.crc32(body) != facts["words"]:
-        raise ValueError(f"the dictionary of segment {segment} is damaged")
-    numbers = array("I")
-    content = zlib.decompress(body)
-    border = facts["count"] * numbers.itemsize
-    numbers.frombytes(content[:border])
-    return Dictionary(content[border:].decode().split("\n") if border else [], numbers)
+    counts = np.frombuffer(file.checked(_COUNTS), "<u4")
+    words = file.checked(_WORDS).decode().split("\n") if len(counts) else []
+    if len(words) != len(counts):
+        raise ValueError("words without counts")
+    return Dictionary(words, counts)
 
 
-def merged(dictionaries: list[Dictionary]) -> Counter[str]:
-    """Words and counts of several segments together."""
-    counts: Counter[str] = Counter()
-    for dictionary in dictionaries:
-        counts.update(dict(zip(dictionary.words, dictionary.counts, strict=True)))
-    return counts
-
-
-def _read(folder: Path, segment: str) -> tuple[bytes, bytes]:
-    head, _, body = (folder / (segment + SUFFIX)).read_bytes().partition(b"\n")
-    return head, body
-
-
-def _facts(path: Path) -> dict[str, int]:
-    return {"size": path.stat().st_size, "ends": _ends(path), "whole": _whole(path)}
-
-
-def _ends(path: Path) -> int:
-    with path.open("rb") as file:
-        crc = zlib.crc32(file.read(_ENDS))
-        file.seek(max(0, os.fstat(file.fileno()).st_size - _ENDS))
-        return zlib.crc32(file.read(_ENDS), crc)
-
-
-def _whole(path: Path) -> int:
-    crc = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            crc = zlib.crc32(chunk, crc)
-    return crc
+def add(counts: dict[str, int], more: Dictionary) -> None:
+    """Add the words of a segment to those of others."""
+    known = counts.get
+    counts.update(
+        [(word, known(word, 0) + count) for word, count in zip(more.words, more.counts.tolist(), strict=True)]
+    )

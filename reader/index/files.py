@@ -1,151 +1,228 @@
-"""The folder that Whoosh reads from and writes to.
+"""The folder that the index lies in, and the file that a segment is.
 
-Two things differ from Whoosh's own storage. Files are read in place through a memory map: Whoosh copies every part of a
-segment into memory when it opens it, which costs 300 ms and 500 MB with 100,000 articles. And everything written is
-forced to the disk before the table of contents that names it, so that power loss leaves the old index or the new one.
+Whoosh's own storage copies every part of a segment into memory when it opens it (300 ms and 500 MB with 100,000
+articles), forces nothing to the disk and keeps no checksums. Here a segment is one file of named sections that is
+mapped and read in place, everything is on the disk before the table of contents that names it, and all of it has
+checksums: so power loss leaves the old index or the new one, and what was damaged can be told from what was written.
+
+A segment file: 8 bytes that say what it is, the sections, each from a multiple of 8 on, then the directory as JSON
+(name → start, length, CRC32, and facts), then length and CRC32 of the directory as 32 bit numbers, and the first 8
+bytes again. All numbers in the index are little-endian.
 """
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from struct import Struct
 from typing import Any
 
-from whoosh.filedb.compound import CompoundStorage
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 
-
-class MemoryFile:
-    """The few methods of a binary file that Whoosh calls, over a buffer that is not copied."""
-
-    def __init__(self, buffer: memoryview) -> None:
-        self._buffer = buffer
-        self._at = 0
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """As io.IOBase.seek."""
-        self._at = max(0, offset + (0, self._at, len(self._buffer))[whence])
-        return self._at
-
-    def tell(self) -> int:
-        """As io.IOBase.tell."""
-        return self._at
-
-    def read(self, size: int | None = -1) -> bytes:
-        """As io.RawIOBase.read."""
-        end = len(self._buffer) if size is None or size < 0 else self._at + size
-        data = bytes(self._buffer[self._at : end])
-        self._at += len(data)
-        return data
-
-    def readinto(self, target: memoryview) -> int:
-        """As io.RawIOBase.readinto; the unpickler asks for it."""
-        data = self.read(len(target))
-        target[: len(data)] = data
-        return len(data)
-
-    def readline(self) -> bytes:
-        """As io.IOBase.readline; the unpickler asks for it."""
-        start = self._at
-        step = 256
-        while True:
-            window = bytes(self._buffer[self._at : self._at + step])
-            found = window.find(b"\n")
-            if found >= 0 or len(window) < step:
-                end = self._at + (found + 1 if found >= 0 else len(window))
-                self._at = start
-                return self.read(end - start)
-            self._at += step
-
-    def close(self) -> None:
-        """The map goes when the last part of it is let go."""
+SUFFIX = ".seg"
+_SIGN = b"RdrSeg2\n"
+_END = Struct("<II8s")
+_CHECK = Struct("<I")
+_ALIGNED = 8
+_BUFFER = 1 << 20
+_READ = 8 << 20
+"""Bytes that are checked in a step."""
+_PIECES = 4096
+"""Written pieces are joined from this many on."""
 
 
-class MappedFile(BufferFile):  # type: ignore[misc]  # Whoosh has no types
-    """A part of a memory map, read as one of Whoosh's structured files."""
+class SegmentFile:
+    """A segment's file, mapped. The map lives as long as an array that looks into it.
 
-    def __init__(self, buffer: memoryview, name: str | None = None) -> None:
-        super().__init__(b"", name=name)
-        self._buf = buffer
-        self.file = MemoryFile(buffer)
+    Raises:
+        ValueError: It is not what was written: cut, or damaged at its end. (What is in between, `verify` reads.)
+        OSError: It cannot be read.
+    """
 
-    def subset(self, position: int, length: int, name: str | None = None) -> MappedFile:
-        """A part of this part, without a copy."""
-        return MappedFile(self._buf[position : position + length], name=name or self._name)
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        end = len(self._map) - _END.size
+        if end < len(_SIGN):
+            raise ValueError(f"{self._name} is cut")
+        length, crc, sign = _END.unpack_from(self._map, end)
+        directory = self._map[end - length : end] if length <= end else b""
+        if sign != _SIGN or self._map[: len(_SIGN)] != _SIGN or zlib.crc32(directory) != crc:
+            raise ValueError(f"{self._name} is damaged")
+        content = json.loads(directory)
+        self._sections: dict[str, tuple[int, int, int]] = content["sections"]
+        self._body_end = end - length
+        self.facts: dict[str, Any] = content["facts"]
+        """Numbers about the segment."""
+
+    def section(self, name: str) -> memoryview:
+        """A section, not copied."""
+        start, length, _ = self._sections[name]
+        return memoryview(self._map)[start : start + length]
+
+    def array(self, name: str, kind: str) -> NDArray[Any]:
+        """A section as an array of numbers ("<u4" and the like), not copied."""
+        start, length, _ = self._sections[name]
+        dtype = np.dtype(kind)
+        return np.frombuffer(self._map, dtype, length // dtype.itemsize, start)
+
+    def checked(self, name: str) -> bytes:
+        """A copy of a section.
+
+        Raises:
+            ValueError: It is damaged.
+        """
+        content = bytes(self.section(name))
+        if zlib.crc32(content) != self._sections[name][2]:
+            raise ValueError(f"{name} of {self._name} is damaged")
+        return content
+
+    def verify(self) -> Iterator[None]:
+        """Read everything, in steps.
+
+        Raises:
+            ValueError: Some of it is not what was written.
+        """
+        view = memoryview(self._map)
+        at = len(_SIGN)
+        for name, (start, length, crc) in self._sections.items():
+            found = 0
+            for piece in range(start, start + length, _READ):
+                found = zlib.crc32(view[piece : min(piece + _READ, start + length)], found)
+                yield
+            if any(view[at:start]) or found != crc:
+                raise ValueError(f"{name} of {self._name} is damaged")
+            at = start + length
+        if at != self._body_end:
+            raise ValueError(f"{self._name} is damaged")
 
 
-class MappedSegment(CompoundStorage):  # type: ignore[misc]  # Whoosh has no types
-    """The parts of one segment file."""
+class SegmentFileWriter:
+    """Writes a segment's file from start to end: `start` a section, `write`, the next; `finish`. Else `abandon` it.
 
-    def __init__(self, file: MappedFile) -> None:  # the base's constructor would map the file a second time
-        self._source = file
-        self._file = None
-        self._locks: dict[str, Any] = {}
-        self.is_closed = False
-        offset = file.read_long()
-        file.read_int()
-        file.seek(offset)
-        self._dir = file.read_pickle()
-        self._options = file.read_pickle()
+    Raises:
+        OSError: The disk is full or may not be written to.
+    """
 
-    def open_file(self, name: str, *_args: Any, **_options: Any) -> MappedFile:
-        """One part, by name."""
-        offset, length = self.range(name)
-        return self._source.subset(offset, length, name)
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = path.open("wb", buffering=0)
+        self._sections: dict[str, tuple[int, int, int]] = {}
+        self._name = ""
+        self._start = 0
+        self._crc = 0
+        self._pieces: list[bytes] = [_SIGN]
+        self._held = len(_SIGN)
+        self.size = len(_SIGN)
+        """Bytes written so far."""
 
-    def close(self) -> None:
-        """Nothing to close: see MemoryFile."""
-        self.is_closed = True
+    def start(self, name: str) -> None:
+        """Begin a section."""
+        self._close_section()
+        self._add(bytes(-self.size % _ALIGNED))
+        self._flush()
+        self._name, self._start, self._crc = name, self.size, 0
+
+    def write(self, piece: bytes) -> None:
+        """Add to the section."""
+        self._add(piece)
+        if self._held >= _BUFFER or len(self._pieces) >= _PIECES:
+            self._flush()
+
+    def put(self, name: str, content: bytes | NDArray[Any]) -> None:
+        """A whole section."""
+        self.start(name)
+        self.write(content if isinstance(content, bytes) else content.tobytes())
+
+    def offset(self) -> int:
+        """How much of the section is written."""
+        return self.size - self._start
+
+    def finish(self, facts: Mapping[str, Any]) -> None:
+        """Write the directory and force everything to the disk."""
+        self._close_section()
+        directory = json.dumps({"sections": self._sections, "facts": dict(facts)}).encode()
+        self._add(directory)
+        self._add(_END.pack(len(directory), zlib.crc32(directory), _SIGN))
+        self._flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Remove what was written; nothing happens after `finish`."""
+        if not self._file.closed:
+            with suppress(OSError):
+                self._file.close()
+            with suppress(OSError):
+                self.path.unlink()
+
+    def _add(self, piece: bytes) -> None:
+        self._pieces.append(piece)
+        self._held += len(piece)
+        self.size += len(piece)
+
+    def _flush(self) -> None:
+        data = memoryview(b"".join(self._pieces))
+        self._crc = zlib.crc32(data, self._crc)
+        self._pieces.clear()
+        self._held = 0
+        while data:  # an unbuffered file may take less than it is given
+            data = data[self._file.write(data) :]
+
+    def _close_section(self) -> None:
+        self._flush()
+        if self._name:
+            self._sections[self._name] = (self._start, self.size - self._start, self._crc)
+            self._name = ""
 
 
 class Folder(FileStorage):  # type: ignore[misc]  # Whoosh has no types
-    """The index folder. Only the writing process renames and creates."""
+    """The index folder, for Whoosh's tables of contents: forced to the disk, a checksum behind what Whoosh reads."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
-        self._unsynced: set[str] = set()
+        self.path = path
 
-    def open_file(self, name: str, **_options: Any) -> MappedFile:
-        """Map a whole file; the descriptor is closed at once, the map lives as long as someone reads from it."""
-        with Path(self._fpath(name)).open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            buffer = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b"")
-        return MappedFile(buffer, name=name)
+    def open_file(self, name: str, **_options: Any) -> BufferFile:
+        """Read a table of contents.
 
-    def create_file(self, name: str, **options: Any) -> Any:
-        """A new file, remembered until it is forced to the disk."""
-        self._unsynced.add(name)
-        return super().create_file(name, **options)
-
-    def written(self, name: str) -> None:
-        """Note a file that was written past Whoosh, so that it is forced to the disk as well."""
-        self._unsynced.add(name)
-
-    def delete_file(self, name: str) -> None:
-        """Remove a file."""
-        self._unsynced.discard(name)
-        super().delete_file(name)
+        Raises:
+            ValueError: It is damaged.
+        """
+        content = (self.path / name).read_bytes()
+        body = content[: -_CHECK.size]
+        if len(content) < _CHECK.size or _CHECK.pack(zlib.crc32(body)) != content[-_CHECK.size :]:
+            raise ValueError(f"{name} is damaged")
+        return BufferFile(memoryview(body), name=name)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Whoosh renames one thing only: a finished table of contents. What it names goes to the disk first."""
-        self.sync()
+        """Whoosh renames one thing only: a finished table of contents, which takes the place of the one before."""
+        with (self.path / oldname).open("rb+") as file:
+            file.write(_CHECK.pack(zlib.crc32(file.read())))
+            file.flush()
+            os.fsync(file.fileno())
         super().rename_file(oldname, newname, safe=safe)
-        self._sync_folder()
+        self.sync()
+
+    def names(self) -> Iterator[str]:
+        """The files here."""
+        with os.scandir(self.path) as entries:
+            for entry in entries:
+                yield entry.name
 
     def sync(self) -> None:
-        """Force every file written since the last time to the disk."""
-        for name in sorted(self._unsynced):
-            path = Path(self._fpath(name))
-            if path.exists():
-                with path.open("rb+") as file:
-                    os.fsync(file.fileno())
-        self._unsynced.clear()
-
-    def _sync_folder(self) -> None:
+        """Force to the disk which files there are."""
         if os.name != "nt":  # Windows cannot open a folder, and needs no such call
-            handle = os.open(self.folder, os.O_RDONLY)
+            handle = os.open(self.path, os.O_RDONLY)
             try:
                 os.fsync(handle)
             finally:

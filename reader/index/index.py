@@ -5,26 +5,27 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import whoosh
-from whoosh.index import TOC, FileIndex, LockError
+from whoosh.index import TOC, LockError
 
 from reader.errors import IndexDamaged, LibraryBusy, LibraryError
-from reader.index import dictionary, writer
+from reader.index import joining, writer
 from reader.index.entry import Entry
 from reader.index.files import Folder
-from reader.index.postings import SegmentView
+from reader.index.postings import Kept, SegmentView
 from reader.index.schema import FORMAT_VERSION, schema
 from reader.index.search import Searcher
+from reader.index.writer import LOCK, NAME
 from reader.model import ArticleId
 
-_NAME = "MAIN"
 _STAMP = "stamp.json"
 _STAMPED = {"format": FORMAT_VERSION, "whoosh": whoosh.versionstring()}
+_CLEAN = "clean"
 _RETRIES = 5
 
 
@@ -34,13 +35,12 @@ class Index:
     Build it with `Index.open`. Damage of any kind shows as IndexDamaged: `wipe` the folder and put everything again.
     """
 
-    def __init__(self, folder: Path, storage: Folder, files: Any) -> None:
+    def __init__(self, folder: Path, storage: Folder) -> None:
         self._folder = folder
         self._storage = storage
-        self._files = files
-        self._first: Searcher | None = None
-        """Made to check the index; holds its segments open for the first one who asks."""
-        self._views: weakref.WeakValueDictionary[str, SegmentView] = weakref.WeakValueDictionary()
+        self._kept = Kept()
+        self._views: dict[str, SegmentView] = {}
+        """Those of the newest state seen."""
 
     @classmethod
     def open(cls, folder: Path) -> Index:
@@ -60,12 +60,12 @@ class Index:
         try:
             storage = Folder(folder)
             if empty:
-                TOC.create(storage, schema(), _NAME)
+                TOC.create(storage, schema(), NAME)
                 (folder / _STAMP).write_text(json.dumps(_STAMPED))
             elif json.loads((folder / _STAMP).read_bytes()) != _STAMPED:
                 raise IndexDamaged("The search index was made by another version.")
-            index = cls(folder, storage, FileIndex(storage, schema(), _NAME))
-            index._first = index.searcher()
+            index = cls(folder, storage)
+            index._read()
         except IndexDamaged:
             raise
         except Exception as error:
@@ -89,10 +89,11 @@ class Index:
                 return
             with writer.locked(Folder(folder)):
                 for path in folder.iterdir():
-                    ours = path.name.startswith((_NAME, f"_{_NAME}_")) or path.name == _STAMP
+                    ours = path.name.startswith((NAME, f"_{NAME}_")) or path.name in {_STAMP, _CLEAN}
+                    ours = ours or path.suffix == joining.PART
                     if path.is_dir() and not path.is_symlink() and ours:
                         shutil.rmtree(path)
-                    elif ours and path.name != writer.LOCK:
+                    elif ours and path.name not in {LOCK, joining.LOCK}:
                         path.unlink()
         except LockError as error:
             raise LibraryBusy("Another Reader is writing to the search index.") from error
@@ -111,9 +112,42 @@ class Index:
         """
         if not entries and not remove:
             return
+        with self._writing():
+            names = {each.segment_id() for each in writer.put(self._storage, entries, remove, self._view)}
+            self._views = {name: view for name, view in self._views.items() if name in names}
+
+    def wants_merge(self) -> bool:
+        """Whether segments should be joined; then the worker goes through `merge()`, between batches.
+
+        Raises:
+            IndexDamaged: The index is broken.
+        """
         try:
-            self._clean()
-            writer.put(self._files, entries, remove)
+            return joining.planned(self._contents().segments) is not None
+        except Exception as error:
+            raise _damaged(error) from error
+
+    def merge(self) -> Iterator[None]:
+        """Join some neighbouring segments in steps of some hundredths of a second; batches may be put in between.
+
+        At the end there are fewer segments with the same articles. A search sees nothing of it before. Closing it, or
+        killing the process, leaves the index as it was. Nothing happens if nothing is to be joined, or if another
+        process is at it.
+
+        Raises:
+            LibraryError: The disk is full or may not be written to.
+            IndexDamaged: The index is broken.
+        """
+        if not self.wants_merge():
+            return
+        with self._writing():
+            yield from writer.merge(self._storage)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            self._unmark()
+            yield
         except LockError as error:
             raise LibraryBusy("Another Reader is writing to the search index.") from error
         except OSError as error:
@@ -123,6 +157,33 @@ class Index:
         except Exception as error:
             raise _damaged(error) from error
 
+    def is_clean(self) -> bool:
+        """Whether the last process that wrote said that it stopped in order. If not, `verify` once."""
+        try:
+            return (self._folder / _CLEAN).read_text() == self._state()[0] != ""
+        except (OSError, ValueError):
+            return False
+
+    def mark_clean(self) -> None:
+        """Say that writing stopped in order, and that what there was before was in order; the next put takes it back.
+
+        Raises:
+            LibraryError: The disk is full or may not be written to.
+        """
+        try:
+            with (self._folder / _CLEAN).open("w") as file:
+                file.write(self._state()[0])
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise LibraryError(f"The search index cannot be written: {error.strerror or error}.") from error
+
+    def _unmark(self) -> None:
+        marker = self._folder / _CLEAN
+        if marker.exists():
+            marker.unlink()
+            self._storage.sync()  # before anything is written that the marker would vouch for
+
     def count(self) -> int:
         """How many articles can be found.
 
@@ -130,7 +191,7 @@ class Index:
             IndexDamaged: The index is broken.
         """
         try:
-            return sum(segment.doc_count() for segment in TOC.read(self._storage, _NAME, schema=schema()).segments)
+            return sum(segment.doc_count() for segment in self._contents().segments)
         except Exception as error:
             raise _damaged(error) from error
 
@@ -141,21 +202,30 @@ class Index:
             IndexDamaged: The index is broken.
         """
         try:
-            for attempt in range(_RETRIES):
-                state = self._state()
-                try:
-                    toc = TOC.read(self._storage, _NAME, schema=schema())
-                    views = [self._view(segment) for segment in toc.segments]
-                except FileNotFoundError:
-                    # the writer replaced the table of contents, or a segment named in it, between two of our steps
-                    if attempt == _RETRIES - 1 or state == self._state():
-                        raise
-                else:
-                    deleted = [frozenset(segment.deleted_docs()) for segment in toc.segments]
-                    self._first = None
-                    return Searcher(list(zip(views, deleted, strict=True)), generation=toc.generation, state=state)
+            contents, views, state = self._read()
+            deleted = [frozenset(segment.deleted_docs()) for segment in contents.segments]
+            return Searcher(list(zip(views, deleted, strict=True)), generation=contents.generation, state=state)
         except Exception as error:
             raise _damaged(error) from error
+
+    def _contents(self) -> Any:
+        """The newest table of contents."""
+        return TOC.read(self._storage, NAME, schema=schema())
+
+    def _read(self) -> tuple[Any, list[SegmentView], tuple[str, int, int]]:
+        """The newest table of contents, its segments, and what to tell it from a later one by."""
+        for attempt in range(_RETRIES):
+            state = self._state()
+            try:
+                contents = self._contents()
+                views = [self._view(segment) for segment in contents.segments]
+            except FileNotFoundError:
+                # the writer replaced the table of contents, or a segment named in it, between two of our steps
+                if attempt == _RETRIES - 1 or state == self._state():
+                    raise
+            else:
+                self._views = {view.name: view for view in views}
+                return contents, views, state
         raise IndexDamaged("The search index changes faster than it can be opened.")
 
     def is_newer(self, searcher: Searcher) -> bool:
@@ -169,22 +239,20 @@ class Index:
             IndexDamaged: Some file is not as it was written.
         """
         try:
-            for segment in TOC.read(self._storage, _NAME, schema=schema()).segments:
-                dictionary.check(self._folder, segment.segment_id(), whole=True)
-                dictionary.load(self._folder, segment.segment_id())
+            for segment in self._contents().segments:
+                SegmentView(self._storage, segment).verify()
         except Exception as error:
             raise _damaged(error) from error
 
     def close(self) -> None:
         """Let go of what is kept between searchers. Nothing is lost: everything put is on the disk."""
-        self._first = None
         self._views.clear()
 
     def _view(self, segment: Any) -> SegmentView:
         name = segment.segment_id()
         view = self._views.get(name)
         if view is None:
-            view = self._views[name] = SegmentView(self._storage, segment)
+            view = self._views[name] = SegmentView(self._storage, segment, self._kept)
         return view
 
     def _state(self) -> tuple[str, int, int]:
@@ -194,16 +262,11 @@ class Index:
             with os.scandir(self._folder) as entries:
                 for entry in entries:
                     if entry.name.endswith(".toc"):
-                        newest = max(newest, (int(entry.name[len(_NAME) + 2 : -4]), entry.name))
+                        newest = max(newest, (int(entry.name[len(NAME) + 2 : -4]), entry.name))
             facts = (self._folder / newest[1]).stat()
         except (OSError, ValueError):
             return "", 0, 0
         return newest[1], facts.st_ino, facts.st_mtime_ns
-
-    def _clean(self) -> None:
-        """Remove unfinished tables of contents of killed processes; Whoosh removes its other leftovers itself."""
-        for path in self._folder.glob(f"_{_NAME}_*.toc.*"):
-            path.unlink(missing_ok=True)
 
 
 def _damaged(error: Exception) -> IndexDamaged:

@@ -1,200 +1,189 @@
-"""One segment of the index as the search wants it: whole posting lists, columns as arrays, all kept once read."""
+"""One segment of the index as the search wants it: whole posting lists and columns as arrays."""
 
 from __future__ import annotations
 
-import sys
-from array import array
+import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.formats import Existence
-from whoosh.reading import TermNotFound
+import numpy as np
+from numpy.typing import NDArray
 
 from reader.index import dictionary
-from reader.index.codec import LENGTHS, Group
+from reader.index.blocks import Terms
+from reader.index.codec import COLUMNS, WORD_FIELDS, path_of
 from reader.index.dictionary import Dictionary
+from reader.index.files import SegmentFile
 
-KEPT_POSTINGS = 250_000
-"""How many postings a segment keeps unpacked, at five bytes each; key n+1 mostly needs what key n needed."""
-
-
-_FORMAT = Existence()
-"""Blocks are unpacked here, so the matcher needs no format of its own."""
+KEPT_BYTES = 32 << 20
+"""How much of unpacked posting lists is kept, for all segments together; key n+1 mostly needs what key n needed."""
+_ENTRY = 600
+"""Bytes that a kept list takes besides its numbers."""
 
 
 class Postings(NamedTuple):
     """The articles that hold a term, ascending, and how often each does (255 at most)."""
 
-    docs: array[int]
-    counts: bytes
+    docs: NDArray[np.uint32]
+    counts: NDArray[np.uint8]
+
+
+class Places(NamedTuple):
+    """Where a term stands: in docs[i] at positions[starts[i]:starts[i + 1]]."""
+
+    docs: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+    positions: NDArray[np.uint16]
+
+
+class Labels(NamedTuple):
+    """The labels of all documents in a field: those of document d are values[starts[d]:starts[d + 1]]."""
+
+    names: list[str]
+    """Sorted."""
+    starts: NDArray[np.uint32]
+    values: NDArray[np.uint32]
+    """Places in `names`."""
+
+
+class Kept:
+    """Unpacked posting lists of all segments, those used last, up to a number of bytes. For any number of threads."""
+
+    def __init__(self, limit: int = KEPT_BYTES) -> None:
+        self._limit = limit
+        self._lists: OrderedDict[tuple[str, str, bytes], Postings] = OrderedDict()
+        self._lock = threading.Lock()
+        self.size = 0
+        """Bytes."""
+
+    def get(self, key: tuple[str, str, bytes]) -> Postings | None:
+        """The list of (segment, field, term), if it is still here."""
+        with self._lock:
+            found = self._lists.get(key)
+            if found is not None:
+                self._lists.move_to_end(key)
+            return found
+
+    def add(self, key: tuple[str, str, bytes], postings: Postings) -> None:
+        """Keep a list."""
+        with self._lock:
+            if key not in self._lists:
+                self._lists[key] = postings
+                self.size += _weight(postings)
+            while self.size > self._limit:
+                self.size -= _weight(self._lists.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._lists.clear()
+            self.size = 0
+
+
+def _weight(postings: Postings) -> int:
+    return postings.docs.nbytes + postings.counts.nbytes + _ENTRY
 
 
 class SegmentView:
-    """A segment's file, read only. Does not change: deletions belong to the searcher. One thread at a time."""
+    """A segment's file, read only. Does not change: deletions belong to the searcher. One thread at a time.
 
-    def __init__(self, storage: Any, segment: Any) -> None:
+    Raises:
+        ValueError: The file is damaged, or not that of the segment.
+        OSError: It cannot be read.
+    """
+
+    def __init__(self, storage: Any, segment: Any, kept: Kept | None = None) -> None:
         self.name: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
         """Documents, with the deleted ones."""
-        self._folder = Path(storage.folder)
-        dictionary.check(self._folder, self.name, whole=False)
-        self._segment = segment
-        self._files = segment.open_compound_file(storage)
-        self._terms = segment.codec().terms_reader(self._files, segment)
-        self._cache: OrderedDict[tuple[str, bytes], Postings] = OrderedDict()
-        self._cached = 0
-        self._labels: dict[str, list[list[str]]] = {}
-        self._lexicons: dict[str, list[tuple[str, int]]] = {}
+        self._file = SegmentFile(path_of(storage.path, segment))
+        if self._file.facts["documents"] != self.size:
+            raise ValueError(f"{self.name} is that of another index")
+        self._kept = Kept() if kept is None else kept
+        self._fields: dict[str, Terms] = {}
+        self._labels: dict[str, Labels] = {}
 
     def postings(self, field: str, term: bytes) -> Postings | None:
-        """All articles with a term, or None."""
-        key = (field, term)
-        found = self._cache.get(key)
+        """All articles with a term, or None. Not to be changed: it is kept for the next who asks."""
+        key = (self.name, field, term)
+        found = self._kept.get(key)
         if found is not None:
-            self._cache.move_to_end(key)
             return found
-        matcher = self._matcher(field, term)
-        if matcher is None:
+        terms = self.terms(field)
+        record = terms.find(term)
+        if record is None:
             return None
-        docs = array("I")
-        held = bytearray()
-        for ids, counts, _ in _blocks(matcher):
-            docs.extend(ids)
-            held += counts if isinstance(counts, bytes) else bytes([min(255, count) for count in counts])
-        found = self._cache[key] = Postings(docs, bytes(held))
-        self._cached += len(docs)
-        while self._cached > KEPT_POSTINGS and len(self._cache) > 1:
-            self._cached -= len(self._cache.popitem(last=False)[1].docs)
+        counts = terms.counts(record)
+        found = Postings(terms.docs(record), np.minimum(counts, 255).astype(np.uint8) if record.most > 255 else counts)
+        self._kept.add(key, found)
         return found
 
-    def positions(self, field: str, term: bytes, docs: Collection[int]) -> dict[int, array[int]]:
-        """Where a term stands in those of `docs` that hold it."""
-        matcher = self._matcher(field, term)
-        if matcher is None:
-            return {}
-        found = {}
-        for ids, counts, values in _blocks(matcher, sorted(docs)):
-            places = array("H", values)
-            at = 0
-            for doc, count in zip(ids, counts, strict=True):
-                if doc in docs:
-                    found[doc] = places[at : at + count]
-                at += count
-        return found
+    def places(self, field: str, term: bytes) -> Places | None:
+        """Where a term stands in all articles that hold it, or None."""
+        terms = self.terms(field)
+        record = terms.find(term)
+        if record is None:
+            return None
+        kept = self._kept.get((self.name, field, term))
+        docs = terms.docs(record) if kept is None else kept.docs
+        starts = np.zeros(len(docs) + 1, np.int64)
+        np.cumsum(terms.counts(record), out=starts[1:])
+        return Places(docs, starts, terms.positions(record))
 
     def frequency(self, field: str, term: bytes) -> int:
         """In how many articles a term stands."""
-        try:
-            return int(self._terms.doc_frequency(field, term))
-        except (KeyError, TermNotFound):
-            return 0
+        record = self.terms(field).find(term)
+        return 0 if record is None else record.df
 
-    def lexicon(self, field: str) -> list[tuple[str, int]]:
-        """All terms of a field of labels, with their numbers of articles."""
-        found = self._lexicons.get(field)
-        if found is None:
-            found = []
-            for (name, term), info in self._terms.items_from(field, b""):
-                if name != field:
-                    break
-                found.append((term.decode(), info.doc_frequency()))
-            self._lexicons[field] = found
-        return found
-
-    def labels(self, field: str) -> list[list[str]]:
-        """The labels of each document in a field, by document number."""
+    def labels(self, field: str) -> Labels:
+        """The labels of all documents: field "source" or "lang"; "person", "org" or "place", which are entity ids."""
         found = self._labels.get(field)
         if found is None:
-            found = [[] for _ in range(self.size)]
-            for label, _ in self.lexicon(field):
-                postings = self.postings(field, label.encode())
-                for doc in postings.docs if postings else ():
-                    found[doc].append(label)
-            self._labels[field] = found
+            names = self.terms(field).names()
+            found = self._labels[field] = Labels(
+                [name.decode() for name in names],
+                self._file.array(f"{field}.starts", "<u4"),
+                self._file.array(f"{field}.values", "<u4"),
+            )
         return found
 
     @cached_property
-    def aids(self) -> array[int]:
+    def aids(self) -> NDArray[np.int64]:
         """Article ids by document number."""
-        return self._column("aid", "Q")
+        return self._file.array("aid", COLUMNS["aid"])
 
     @cached_property
-    def dates(self) -> array[int]:
+    def dates(self) -> NDArray[np.uint32]:
         """Minutes since the year 1 by document number; 0 when unknown."""
-        return self._column("date", "I")
+        return self._file.array("date", COLUMNS["date"])
 
     @cached_property
     def words(self) -> Dictionary:
         """The segment's word dictionary."""
-        return dictionary.load(self._folder, self.name)
+        return dictionary.load(self._file)
 
     @cached_property
-    def lengths(self) -> dict[str, bytes]:
+    def lengths(self) -> dict[str, NDArray[np.uint8]]:
         """Coded lengths of the fields with words, by document number; see codec.LENGTHS."""
-        return {field: self._column(f"_{field}_len", "B").tobytes() for field in ("text", "title")}
+        return {field: self._file.array(f"{field}.length", "<u1") for field in WORD_FIELDS}
 
     def total_length(self, field: str) -> int:
         """Words in a field of all documents together, about."""
-        return sum(LENGTHS[byte] for byte in self.lengths[field])
+        return int(self._file.facts["lengths"][field])
 
-    def _filename(self, column: str) -> str:
-        return str(W3Codec.column_filename(self._segment, column))
+    def terms(self, field: str) -> Terms:
+        """The terms of a field as they lie in the file."""
+        found = self._fields.get(field)
+        if found is None:
+            found = self._fields[field] = Terms(self._file, field)
+        return found
 
-    def _column(self, name: str, code: str) -> array[int]:
-        """A column of numbers: big-endian, without the zeros at its end."""
-        column = array(code)
-        file_name = self._filename(name)
-        if self._files.file_exists(file_name):
-            column.frombytes(self._files.open_file(file_name).get(0, self._files.file_length(file_name)))
-            if sys.byteorder == "little":
-                column.byteswap()
-        column.frombytes(bytes(column.itemsize * (self.size - len(column))))
-        return column
+    def verify(self) -> None:
+        """Read the whole file.
 
-    def _matcher(self, field: str, term: bytes) -> Any:
-        """A codec.PostingList, a tuple (ids, weights, values) of a term that stands in one article, or None."""
-        try:
-            info = self._terms.term_info(field, term)
-        except TermNotFound:
-            return None
-        return self._postings_of(info)
-
-    def _postings_of(self, info: Any) -> Any:
-        if info.is_inlined():
-            return info.inlined_postings()
-        return self._segment.codec().postings_reader(self._terms._postfile, info, _FORMAT)
-
-    def groups(self, numbers: Mapping[int, int] | None, base: int) -> Iterator[Group]:
-        """All terms in order, with all their postings: what joining segments takes from one.
-
-        Args:
-            numbers: New document numbers by old ones, without deleted documents; None to add `base` to all.
-            base: See numbers.
+        Raises:
+            ValueError: It is damaged.
         """
-        for (field, term), info in self._terms.items():
-            docs: list[int] = []
-            held: list[int] = []
-            values: list[bytes] = []
-            for ids, counts, joined in _blocks(self._postings_of(info)):
-                cuts = list(accumulate(counts, initial=0))
-                for at, doc in enumerate(ids):
-                    number = doc + base if numbers is None else numbers.get(doc)
-                    if number is not None:
-                        docs.append(number)
-                        held.append(counts[at])
-                        values.append(joined[2 * cuts[at] : 2 * cuts[at + 1]])
-            if docs:
-                yield Group(field, term, docs, held, values)
-
-
-def _blocks(matcher: Any, wanted: Sequence[int] | None = None) -> Iterable[tuple[Sequence[int], Sequence[int], bytes]]:
-    if isinstance(matcher, tuple):
-        ids, weights, values = matcher
-        return [(ids, [int(weights[0])], values[0])]
-    blocks: Iterable[tuple[Sequence[int], Sequence[int], bytes]] = matcher.blocks(wanted)
-    return blocks
+        for _ in self._file.verify():
+            pass

@@ -1,23 +1,24 @@
 """What one article is in the index: its fields and their formats.
 
 Nothing is stored but ids and dates, as columns; texts come from the store. `text` holds title and body together: a word
-of a query is looked up once, and the title's own field only adds to the rank.
+of a query is looked up once, and the title's own field only adds to the rank. Ids and dates have no postings: ranges
+are read from the column, in less time than Whoosh's tiers of numeric terms need, and without their bytes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
+import numpy as np
 from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
+from whoosh.columns import NumericColumn
 
-from reader.index.analysis import ANALYSIS_VERSION, MAX_POSITION
+from reader.index.analysis import ANALYSIS_VERSION
+from reader.index.codec import COLUMNS, LABEL_FIELDS, WORD_FIELDS
 
-FORMAT_VERSION = f"1.{ANALYSIS_VERSION}"
-"""Raised when a field, a format, or a class here or in codec.py changes: Whoosh keeps classes by name."""
+FORMAT_VERSION = f"2.{ANALYSIS_VERSION}"
+"""Raised when a field or a format changes, or the name of a class here or in codec.py: Whoosh keeps classes by name."""
 
 _EPOCH = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 _LAST_MINUTE = 2**32 - 2
@@ -33,17 +34,12 @@ def minutes(moment: dt.datetime | None) -> int:
 
 
 class Positions(formats.Positions):  # type: ignore[misc]  # Whoosh has no types
-    """Positions as plain 16 bit numbers: Whoosh pickles each list, which is larger and slower to read."""
-
-    def encode(self, poslist: Sequence[int]) -> bytes:
-        """A list of positions as bytes."""
-        if poslist[-1] > MAX_POSITION:
-            poslist = [min(position, MAX_POSITION) for position in poslist]
-        return array("H", poslist).tobytes()
+    """Positions as plain 16 bit numbers, as codec.py has them."""
 
     def decode_positions(self, valuestring: bytes) -> list[int]:
-        """The list again."""
-        return array("H", valuestring).tolist()
+        """Where the word stands."""
+        places: list[int] = np.frombuffer(valuestring, "<u2").tolist()
+        return places
 
     def decode_frequency(self, valuestring: bytes) -> int:
         """How often the word stands in the text."""
@@ -55,7 +51,7 @@ class Positions(formats.Positions):  # type: ignore[misc]  # Whoosh has no types
 
 
 class Words(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """Stems with positions. Takes them ready made from analysis.collect: no token objects, no second pass."""
+    """Stems with positions."""
 
     def __init__(self) -> None:
         self.analyzer = IDAnalyzer()
@@ -64,16 +60,9 @@ class Words(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
         self.stored = False
         self.unique = False
 
-    def index(self, value: Mapping[str, Sequence[int]], **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Postings of one article: term, frequency, weight, positions."""
-        encode = self.format.encode
-        for word, positions in value.items():
-            count = len(positions)
-            yield word.encode(), count, float(count), encode(positions)
-
 
 class Labels(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """Whole values to filter by and to count: sources, names, months."""
+    """Whole values to filter by and to count: sources, languages, names."""
 
     def __init__(self) -> None:
         self.analyzer = IDAnalyzer()
@@ -82,23 +71,8 @@ class Labels(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
         self.stored = False
         self.unique = False
 
-    def index(self, value: Iterable[str], **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Postings of one article: each label once."""
-        for label in set(value):
-            yield label.encode(), 1, 1.0, b""
-
 
 def schema() -> fields.Schema:
     """The fields of an article."""
-    return fields.Schema(
-        aid=fields.NUMERIC(int, bits=64, signed=False, shift_step=0, unique=True, sortable=True, default=0),
-        title=Words(),
-        text=Words(),
-        date=fields.NUMERIC(int, bits=32, signed=False, shift_step=8, sortable=True, default=0),
-        month=Labels(),
-        source=Labels(),
-        lang=Labels(),
-        person=Labels(),
-        org=Labels(),
-        place=Labels(),
-    )
+    kinds = {field: Words() for field in WORD_FIELDS} | {field: Labels() for field in LABEL_FIELDS}
+    return fields.Schema(**kinds, **{field: fields.COLUMN(NumericColumn("Q")) for field in COLUMNS})

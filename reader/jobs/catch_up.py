@@ -6,12 +6,16 @@ while something waits:
         publish  (to the index, twice does no harm)
         one transaction: save, take off the list in the revision that was worked on
         yield progress
+when nothing waits: check the index if its last writer was killed, and join its segments, until something waits again
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import math
 import time
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +31,8 @@ _ROUNDS = (32, 256)
 the index are smaller on the disk and quicker to write."""
 _BATCH_SECONDS = 0.3
 """How long computing goes on before what there is gets committed: a stop is heard in that time."""
+_TIDY_SECONDS = 0.1
+"""The same for joining segments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +43,35 @@ class Caught:
     set_aside: int
 
 
-def catch_up(library: Library, *, fresh: bool = False) -> Job[Caught]:
+def catch_up(library: Library, *, fresh: bool = False, tidy_seconds: float = math.inf) -> Job[Caught]:
     """Do all derived work that is pending, newest articles first. The caller holds `library.writing()`.
 
     Args:
         library: Where.
         fresh: The index has just been made anew: an article that it refuses is set aside, and is not taken for damage.
+        tidy_seconds: How long segments of the index may be joined; what is not ended then is done another time.
 
     Raises:
         IndexDamaged: The index cannot be read or written (not when `fresh`).
     """
+    library.doubt_index(fresh=fresh)
+    try:
+        caught = yield from _catch_up(library, fresh=fresh, tidy_seconds=tidy_seconds)
+    except GeneratorExit:
+        library.trust_index()
+        raise
+    library.trust_index()
+    return caught
+
+
+def _catch_up(library: Library, *, fresh: bool, tidy_seconds: float) -> Job[Caught]:
     if library.lacks_indexed():
         _log.warning("the index holds %s articles: indexing all again", library.index.count())
         with library.transaction():
             library.pending.add_all("index")
     done = set_aside = 0
     size, largest = _ROUNDS
+    tidying = _tidy(library, tidy_seconds)
     while True:
         worked = False
         for stage in STAGES:
@@ -68,9 +87,39 @@ def catch_up(library: Library, *, fresh: bool = False) -> Job[Caught]:
                 set_aside += problems
                 waiting = sum(library.pending.count(each.name) for each in STAGES)
                 yield Progress(stage.name, done + set_aside, done + set_aside + waiting, stage.label)
-        if not worked:
+        if worked:
+            size = min(size * 2, largest)
+            continue
+        try:
+            label = next(tidying)
+        except StopIteration:
             return Caught(done, set_aside)
-        size = min(size * 2, largest)
+        yield Progress("tidy", done + set_aside, done + set_aside, label)
+
+
+def _tidy(library: Library, seconds: float) -> Iterator[str]:
+    """Bring the index in order, in steps between which new articles may be put into it; yields what is being done."""
+    if library.index_is_doubtful:
+        library.verify_index()  # before segments are joined: the new one's checksums would hide what is wrong
+        yield "Checking the index"
+    until = time.monotonic() + seconds
+    while library.index.wants_merge():
+        pause = time.monotonic() + _TIDY_SECONDS
+        idle = True
+        with contextlib.closing(_joining(library)) as steps:
+            for _ in steps:
+                idle = False
+                if time.monotonic() > until:
+                    return
+                if time.monotonic() > pause:
+                    yield "Tidying the index"
+                    pause = time.monotonic() + _TIDY_SECONDS
+        if idle:  # another process is at it
+            return
+
+
+def _joining(library: Library) -> Generator[None, None, None]:
+    yield from library.index.merge()
 
 
 def _batch(library: Library, stage: Stage, due: list[Due], *, fresh: bool) -> tuple[int, int]:

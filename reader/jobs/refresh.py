@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,18 +15,20 @@ from reader.library import Library
 from reader.progress import Job
 
 
-def import_and_catch_up(library: Library, paths: Sequence[Path], *, now: dt.datetime) -> Job[Imported]:
+def import_and_catch_up(
+    library: Library, paths: Sequence[Path], *, now: dt.datetime, tidy_seconds: float = math.inf
+) -> Job[Imported]:
     """Import files and folders, then make what is derived from them."""
     report = yield from import_paths(library, paths, now=now)
     # a Reader that is already at work finds what was imported, so this fails only after the import
-    yield from mend_and_catch_up(library)
+    yield from mend_and_catch_up(library, tidy_seconds=tidy_seconds)
     return report
 
 
-def refresh(library: Library, *, now: dt.datetime) -> Job[Imported]:
+def refresh(library: Library, *, now: dt.datetime, tidy_seconds: float = math.inf) -> Job[Imported]:
     """Look at every imported folder again, then catch up."""
     folders = [Path(location) for _, kind, location in library.sources.locations() if kind == "folder"]
-    return (yield from import_and_catch_up(library, folders, now=now))
+    return (yield from import_and_catch_up(library, folders, now=now, tidy_seconds=tidy_seconds))
 
 
 def rebuild(library: Library, stages: Sequence[str] = ()) -> Job[Caught]:
@@ -40,11 +43,10 @@ def rebuild(library: Library, stages: Sequence[str] = ()) -> Job[Caught]:
         return (yield from catch_up(library, fresh="index" in [stage.name for stage in wanted]))
 
 
-def mend_and_catch_up(library: Library) -> Job[Caught]:
-    """Catch up; an index that turns out to be damaged is made anew from the store first."""
+def mend_and_catch_up(library: Library, *, tidy_seconds: float = math.inf) -> Job[Caught]:
+    """Catch up; an index that turns out to be damaged is made anew from the store."""
     with library.writing():
         try:
-            library.verify_index()
-            return (yield from catch_up(library))
+            return (yield from catch_up(library, tidy_seconds=tidy_seconds))
         except IndexDamaged:
             return (yield from rebuild(library, ["index"]))

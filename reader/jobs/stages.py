@@ -1,7 +1,8 @@
 """The table of derived work: what is made of each article, and in which order.
 
-    names   text → mentions → clusters  (computed)  → entities and links  (saved)
-    index   text, names → search index  (published)
+    names     text → mentions → clusters  (computed)  → entities and links  (saved)
+    index     text, names → search index  (published)
+    versions  text → fingerprints         (computed)  → articles that copy from each other  (saved)
 
 A stage computes outside any transaction, publishes to what is not SQLite (twice does no harm), and saves inside the
 transaction that also takes the articles off the list of what is pending.
@@ -17,8 +18,15 @@ from reader.entities.recognise import recognise
 from reader.entities.resolve import Cluster, EntityRef, clusters, resolve
 from reader.index.entry import Entry
 from reader.library import Library
-from reader.model import ArticleId, Document, EntityId, Mention
+from reader.model import ArticleId, EntityId, Mention, Version
 from reader.store.entities import Entities
+from reader.stories.compare import story_text
+from reader.stories.fingerprint import are_candidates, fingerprints
+from reader.stories.versions import Prepared, judge, prepare
+from reader.text.segment import document_sentences
+
+_MOST_JUDGED = 40
+"""Candidates that an article is compared with sentence by sentence, those that share most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,14 @@ class Stage:
 class _Names:
     article: ArticleId
     clusters: tuple[Cluster, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    article: ArticleId
+    prints: Sequence[int]
+    prepared: Prepared
 
 
 class _Known:
@@ -63,7 +79,8 @@ class _Known:
 
 def _compute_names(library: Library, article: ArticleId) -> _Names:
     document = library.articles.document(article)
-    return _Names(article, tuple(clusters(recognise(document), document.text)))
+    found = tuple(clusters(recognise(document), document.text))
+    return _Names(article, found, tuple(document_sentences(document)))
 
 
 def _save_names(library: Library, results: Sequence[_Names]) -> None:
@@ -85,33 +102,10 @@ def _save_names(library: Library, results: Sequence[_Names]) -> None:
             links += [(entity, mention, resolution.evidence or why) for mention, why in resolution.cluster.mentions]
             if resolution.cluster.kind != resolution.kind:
                 doubtful.append(entity)
-        library.entities.set_mentions(result.article, links)
+        library.entities.set_mentions(result.article, links, sentences=result.sentences)
         for entity in doubtful:
             # the index keeps people, organisations and places apart
             library.pending.add_again("index", library.entities.settle_kind(entity))
-
-
-def _compute_entry(library: Library, article: ArticleId) -> Entry:
-    about = library.articles.get(article)
-    document = library.articles.document(article)
-    named = library.entities.of_articles([article])[article]
-    return Entry(
-        article=article,
-        title=about.title,
-        body=body(document),
-        published_at=about.published_at,
-        source=about.source,
-        lang=about.lang,
-        persons=tuple(entity for kind, entity in named if kind == "person"),
-        orgs=tuple(entity for kind, entity in named if kind == "org"),
-        places=tuple(entity for kind, entity in named if kind == "place"),
-    )
-
-
-def body(document: Document) -> str:
-    """The canonical text without its headline, which the index holds as the title."""
-    headline = next((block for block in document.blocks if block.kind == "headline"), None)
-    return document.text if headline is None else document.text[headline.end :]
 
 
 def _publish_entries(library: Library, entries: Sequence[Entry]) -> None:
@@ -127,7 +121,39 @@ def _wipe_names(library: Library) -> None:
         library.entities.wipe()
 
 
+def _compute_fingerprints(library: Library, article: ArticleId) -> _Printed:
+    document = library.articles.document(article)
+    return _Printed(article, fingerprints(story_text(document)), prepare(document))
+
+
+def _save_versions(library: Library, results: Sequence[_Printed]) -> None:
+    # one after the other, so that articles of one batch find each other
+    for result in results:
+        library.stories.set_fingerprints(result.article, result.prints)
+        judged = 0
+        for other, common, count in library.stories.sharing(result.article, result.prints):
+            if judged >= _MOST_JUDGED:
+                break
+            if not are_candidates(common, len(result.prints), count):
+                continue
+            judged += 1
+            verdict = judge(result.prepared, prepare(library.articles.document(other)))
+            if verdict.relation != "none":
+                library.stories.add_version(
+                    result.article,
+                    Version(
+                        other, verdict.relation, verdict.first_in_second, verdict.second_in_first, verdict.sentences
+                    ),
+                )
+
+
+def _wipe_versions(library: Library) -> None:
+    with library.transaction():
+        library.stories.wipe()
+
+
 STAGES: tuple[Stage, ...] = (
     Stage("names", "Linking names", (), _compute_names, _nothing, _save_names, _wipe_names),
-    Stage("index", "Indexing", ("names",), _compute_entry, _publish_entries, _nothing, Library.wipe_index),
+    Stage("index", "Indexing", ("names",), Library.entry, _publish_entries, _nothing, Library.wipe_index),
+    Stage("versions", "Finding versions", (), _compute_fingerprints, _nothing, _save_versions, _wipe_versions),
 )

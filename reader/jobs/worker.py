@@ -12,6 +12,7 @@ import contextlib
 import datetime as dt
 import json
 import logging
+import math
 import os
 import queue
 import sys
@@ -31,6 +32,8 @@ from reader.progress import Job
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 2.0
 """How often an idle worker looks whether another process has left work."""
+
+_PUTTING = frozenset({"import", "refresh", "catch_up"})
 
 Command = dict[str, Any]
 
@@ -86,11 +89,11 @@ def _serve(library: Library, orders: queue.SimpleQueue[Command | None]) -> None:
         seen = -1
 
 
-def _work(library: Library, order: Command, orders: queue.SimpleQueue[Command | None]) -> bool:
+def _work(library: Library, order: Command, orders: queue.SimpleQueue[Command | None], *, tidy: bool = True) -> bool:
     """Do one order. Returns whether it was stopped; an order that came meanwhile is kept."""
     name = str(order.get("do"))
     try:
-        with contextlib.closing(_job(library, order)) as job:
+        with contextlib.closing(_job(library, order, tidy=tidy)) as job:
             later: list[Command | None] = []
             try:
                 while True:
@@ -103,7 +106,13 @@ def _work(library: Library, order: Command, orders: queue.SimpleQueue[Command | 
                             if newer is None:
                                 orders.put(None)
                             return True
-                        later.append(newer)
+                        if step.job == "tidy" and newer.get("do") in _PUTTING:
+                            # joining waits: what is new can be put into the index between its steps
+                            if _work(library, newer, orders, tidy=False):
+                                _say("ended", job=name, stopped=True, report=None)
+                                return True
+                        else:
+                            later.append(newer)
             except StopIteration as end:
                 _say("ended", job=name, stopped=False, report=_report(end.value))
             finally:
@@ -119,13 +128,15 @@ def _work(library: Library, order: Command, orders: queue.SimpleQueue[Command | 
     return False
 
 
-def _job(library: Library, order: Command) -> Job[Any]:
+def _job(library: Library, order: Command, *, tidy: bool) -> Job[Any]:
     now = dt.datetime.now(dt.UTC)
+    seconds = math.inf if tidy else 0.0
+    paths = [Path(path) for path in order.get("paths", [])]
     jobs: dict[str, Callable[[], Job[Any]]] = {
-        "import": lambda: import_and_catch_up(library, [Path(path) for path in order.get("paths", [])], now=now),
-        "refresh": lambda: refresh(library, now=now),
+        "import": lambda: import_and_catch_up(library, paths, now=now, tidy_seconds=seconds),
+        "refresh": lambda: refresh(library, now=now, tidy_seconds=seconds),
         "rebuild": lambda: rebuild(library, order.get("stages", [])),
-        "catch_up": lambda: mend_and_catch_up(library),
+        "catch_up": lambda: mend_and_catch_up(library, tidy_seconds=seconds),
     }
     return jobs[str(order.get("do"))]()
 

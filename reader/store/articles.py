@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
@@ -21,6 +22,18 @@ _FROM = "FROM articles a JOIN sources s ON s.id = a.source_id LEFT JOIN states t
 _GARBAGE = (ValueError, TypeError, AttributeError, OverflowError)
 """What values from a damaged file lead to."""
 _UNDATED = -62_135_596_801  # a second before the first moment that a date can name, so that undated articles come last
+_HAVING = {
+    "read": "SELECT article_id FROM states WHERE read_at IS NOT NULL ORDER BY article_id",
+    "starred": "SELECT article_id FROM states WHERE starred_at IS NOT NULL ORDER BY article_id",
+    "unread": "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM states WHERE read_at IS NOT NULL)"
+    " ORDER BY id",
+    "date": "SELECT id FROM articles WHERE published_at IS NOT NULL ORDER BY id",
+    "author": "SELECT id FROM articles WHERE author <> '' ORDER BY id",
+}
+_JOINERS = "-.,'‐‑’"
+"""Signs that may stand inside a word."""
+_FOREIGN = re.compile("[\u00a1-\u1ffe\u2c30-\U0010ffff]")
+"""A word may be written in such letters that are folded to ASCII for finding."""
 _CHUNK = 500  # parameters of one statement; SQLite's limit is higher, but plans are cached by length
 
 
@@ -122,6 +135,7 @@ class Articles:
         outlet: str | None = None,
         entity: EntityId | None = None,
         limit: int = -1,
+        offset: int = 0,
     ) -> array[int]:
         """Ids of the articles for which all that is given holds, newest first, undated ones last."""
         where: list[str] = []
@@ -145,8 +159,8 @@ class Articles:
             parameters.append(entity)
         condition = f"WHERE {' AND '.join(where)}" if where else ""
         rows = self._db.rows(
-            f"SELECT a.id FROM articles a {joins} {condition} ORDER BY a.sort_at DESC, a.id DESC LIMIT ?",
-            (*parameters, limit),
+            f"SELECT a.id FROM articles a {joins} {condition} ORDER BY a.sort_at DESC, a.id DESC LIMIT ? OFFSET ?",
+            (*parameters, limit, offset),
         )
         return array("q", [row[0] for row in rows])
 
@@ -200,17 +214,62 @@ class Articles:
         """Star at that time, or take the star away with None."""
         self._set_state("starred_at", articles, at)
 
-    def having(self, state: str) -> frozenset[ArticleId]:
-        """The ids of all articles in a state: "unread", "read" or "starred"."""
-        if state == "starred":
-            rows = self._db.rows("SELECT article_id FROM states WHERE starred_at IS NOT NULL")
-        elif state == "read":
-            rows = self._db.rows("SELECT article_id FROM states WHERE read_at IS NOT NULL")
-        else:
-            rows = self._db.rows(
-                "SELECT a.id FROM articles a LEFT JOIN states t ON t.article_id = a.id WHERE t.read_at IS NULL"
-            )
-        return frozenset(ArticleId(row[0]) for row in rows)
+    def having(self, what: str) -> array[int]:
+        """The ids, ascending, of all articles that are "unread", "read" or "starred", or have a "date" or an "author".
+
+        A "date" is one that is known, at least to the year.
+        """
+        return array("q", [row[0] for row in self._db.rows(_HAVING[what])])
+
+    def in_order(self, articles: Sequence[int], *, newest_first: bool = True) -> list[ArticleId]:
+        """These articles by time; undated ones stand last in both orders, as in the search index."""
+        order = "DESC" if newest_first else "ASC"
+        rows = self._db.rows(
+            "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
+            f"ORDER BY published_at IS NULL, published_at {order}, id {order}",
+            (json.dumps(list(articles)),),
+        )
+        return [ArticleId(row[0]) for row in rows]
+
+    def holding(
+        self, articles: Sequence[int], wanted: Sequence[Sequence[str]], *, titles_only: bool = False
+    ) -> list[ArticleId]:
+        """Those of some articles that may hold certain words, in their order: a cheap sieve before an exact look.
+
+        Args:
+            articles: Which to look at.
+            wanted: Beginnings of words in small ASCII letters; of each group one at least must stand in the title or
+                text, whatever the case and whatever signs stand between the letters. Texts with letters beyond ASCII
+                pass, as those are not folded here.
+            titles_only: Look at titles alone.
+        """
+        if not wanted:
+            return [ArticleId(article) for article in articles]
+        # not by LIKE: it knows no joiners, and finding the texts with foreign letters by GLOB takes ten times as long
+        text = "''" if titles_only else "t.text"
+        rows = self._db.rows(
+            f"""
+            SELECT a.id, a.title, {text} FROM articles a JOIN texts t ON t.article_id = a.id
+            WHERE a.id IN (SELECT value FROM json_each(?))
+            """,
+            (json.dumps(list(articles)),),
+        )
+        there = {article for article, title, text in rows if _may_hold(f"{title} {text}", wanted)}
+        return [ArticleId(article) for article in articles if article in there]
+
+    def months(self) -> list[tuple[str, int]]:
+        """The months in which articles were published, as 2020-01, with their numbers of articles, newest first."""
+        return self._db.rows(
+            """
+            SELECT strftime('%Y-%m', published_at, 'unixepoch') AS month, count(*) FROM articles
+            WHERE published_at IS NOT NULL GROUP BY month HAVING month IS NOT NULL ORDER BY month DESC
+            """
+        )
+
+    def langs(self) -> list[str]:
+        """The languages of the articles, most frequent first."""
+        rows = self._db.rows("SELECT lang FROM articles WHERE lang <> '' GROUP BY lang ORDER BY count(*) DESC, lang")
+        return [row[0] for row in rows]
 
     def _set_state(self, column: str, articles: Iterable[ArticleId], at: dt.datetime | None) -> None:
         value = int(at.timestamp()) if at else None
@@ -221,6 +280,19 @@ class Articles:
             """,
             [(article, value) for article in articles],
         )
+
+
+def _may_hold(text: str, wanted: Sequence[Sequence[str]]) -> bool:
+    """Whether one word of each group stands in a text, or it has letters that would have to be folded first."""
+    ascii_only = text.isascii()
+    text = text.lower()
+    if all(any(word in text for word in group) for group in wanted):
+        return True
+    if not ascii_only and _FOREIGN.search(text):
+        return True
+    for joiner in _JOINERS:
+        text = text.replace(joiner, "")
+    return all(any(word in text for word in group) for group in wanted)
 
 
 def _sort_time(published: int | None, not_before: dt.date | None) -> int:

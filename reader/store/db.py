@@ -119,6 +119,10 @@ class Database:
         """A number that changes when another connection has written; costs microseconds."""
         return int(self.row("PRAGMA data_version")[0])
 
+    def state(self) -> tuple[int, int]:
+        """Two numbers of which one changes whenever anybody writes, this thread too. Compare within one thread only."""
+        return self.data_version(), self._connection().total_changes
+
     def damaged(self, error: Exception) -> StoreError:
         """What to raise when something stored cannot be what was put there."""
         reason = clean_line(str(error), limit=100)

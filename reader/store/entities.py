@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.errors import NotFound
-from reader.model import Alias, ArticleId, Entity, EntityId, Kind, Link, Mention
+from reader.model import KINDS, Alias, ArticleId, Entity, EntityId, Kind, Link, Mention
 from reader.store.db import Database
 from reader.text.clean import clean
 from reader.text.segment import fold
 
+LAST_WORD = "substr(a.folded, length(rtrim(a.folded, replace(a.folded, ' ', ''))) + 1)"
+"""The last word of a form, written as the index of it is (schema.py)."""
+_MANY_FORMS = 2000
+_MENTIONED_MOST = 4000
 _ENTITY = "SELECT e.id, e.kind, e.name, e.articles, e.mentions FROM entities e"
 
 
@@ -70,29 +77,46 @@ class Entities:
             [(key, entity, 0) for key in strong] + [(key, entity, 1) for key in weak],
         )
 
-    def set_mentions(self, article: ArticleId, links: Sequence[tuple[EntityId, Mention, str]]) -> None:
-        """Replace all mentions of an article: entity, place in the text, evidence; counts follow."""
+    def set_mentions(
+        self,
+        article: ArticleId,
+        links: Sequence[tuple[EntityId, Mention, str]],
+        *,
+        sentences: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        """Replace all mentions of an article; counts follow.
+
+        Args:
+            article: Which.
+            links: Entity, place in the text, evidence.
+            sentences: The spans of the text's sentences, in order; `near` knows only names of which it is known in
+                which of these they stand.
+        """
         self._take_away(article)
+        starts = [start for start, _ in sentences]
         self._db.run_many(
-            "INSERT INTO mentions (article_id, start, end, entity_id, kind, demonym, text, evidence) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO mentions (article_id, start, end, entity_id, kind, demonym, text, evidence, sentence) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (article, mention.start, mention.end, entity, mention.kind, mention.demonym, mention.text, evidence)
+                (
+                    article, mention.start, mention.end, entity, mention.kind, mention.demonym, mention.text, evidence,
+                    bisect_right(starts, mention.start) - 1,
+                )
                 for entity, mention, evidence in links
             ],
-        )
-        appearances: dict[EntityId, list[int]] = {}
+        )  # fmt: skip
+        places: dict[EntityId, list[int]] = {}
         forms: Counter[tuple[EntityId, str]] = Counter()
         for entity, mention, _ in links:
-            appearances.setdefault(entity, []).append(mention.start)
+            places.setdefault(entity, []).append(mention.start)
             forms[entity, " ".join(mention.text.split())] += 1
         self._db.run_many(
             "INSERT INTO appearances (entity_id, article_id, mentions, first_start) VALUES (?, ?, ?, ?)",
-            [(entity, article, len(starts), min(starts)) for entity, starts in appearances.items()],
+            [(entity, article, len(each), min(each)) for entity, each in places.items()],
         )
         self._db.run_many(
             "UPDATE entities SET articles = articles + 1, mentions = mentions + ? WHERE id = ?",
-            [(len(starts), entity) for entity, starts in appearances.items()],
+            [(len(each), entity) for entity, each in places.items()],
         )
         self._add_aliases([(entity, text, count) for (entity, text), count in forms.items()])
         # an entity is found by its canonical name too, though no text may write it so
@@ -195,12 +219,82 @@ class Entities:
 
         If there are none, those with a form that ends in it: "al-Sarraj" for Fayez al-Sarraj.
         """
-        found = self._by_folded("a.folded = ?", name, kind)
-        return found or self._by_folded("substr(a.folded, -length(?) - 1) = ' ' || ?", name, kind)
+        folded = _folded(name)
+        if not folded:
+            return []
+        found = self._by_folded("a.folded = ?", [folded], kind)
+        # by the index of last words first, as reading all forms takes a tenth of a second in a large library
+        return found or self._by_folded(
+            f"{LAST_WORD} = ? AND substr(a.folded, -length(?) - 1) = ' ' || ?",
+            [folded.rpartition(" ")[2], folded, folded],
+            kind,
+        )
+
+    def beginning_with(self, prefix: str, *, kind: Kind | None = None, limit: int = 8) -> list[Entity]:
+        """Those with a form that begins so, case and accents aside, the most mentioned first.
+
+        Quick in any library: a beginning that very many forms have is looked for among the most mentioned names only.
+        """
+        folded = _folded(prefix)
+        if not folded:
+            return []
+        span = (folded, folded + "\U0010ffff")
+        many = self._db.row(
+            "SELECT 1 FROM aliases WHERE folded >= ? AND folded < ? LIMIT 1 OFFSET ?", (*span, _MANY_FORMS)
+        )
+        if not many:
+            return self._by_folded("a.folded >= ? AND a.folded < ?", span, kind)[:limit]
+        found: list[Entity] = []
+        for each in [kind] if kind else KINDS:
+            rows = self._db.rows(
+                f"""
+                SELECT * FROM (
+                    {_ENTITY} WHERE e.kind = ? AND e.articles > 0 ORDER BY e.articles DESC LIMIT {_MENTIONED_MOST}
+                ) AS most
+                WHERE EXISTS (
+                    SELECT 1 FROM aliases a WHERE a.entity_id = most.id AND a.folded >= ? AND a.folded < ?
+                ) LIMIT ?
+                """,
+                (each, *span, limit),
+            )
+            found += [Entity(*row) for row in rows]
+        return sorted(found, key=lambda entity: (-entity.articles, -entity.mentions, entity.id))[:limit]
+
+    def near(self, groups: Sequence[Sequence[EntityId]]) -> array[int]:
+        """The articles, ascending, in which one sentence names at least one entity of every group."""
+        if not groups or not all(groups):
+            return array("q")
+        # the group that is mentioned least leads: for each of its sentences the others are looked up
+        weight = {
+            row[0]: row[1]
+            for row in self._db.rows(
+                "SELECT id, mentions FROM entities WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps([entity for group in groups for entity in group]),),
+            )
+        }
+        first, *others = sorted(groups, key=lambda group: sum(weight.get(entity, 0) for entity in group))
+        conditions = " ".join(
+            "AND EXISTS (SELECT 1 FROM mentions o WHERE o.entity_id IN (SELECT value FROM json_each(?)) "
+            "AND o.article_id = m.article_id AND o.sentence = m.sentence)"
+            for _ in others
+        )
+        rows = self._db.rows(
+            f"""
+            SELECT DISTINCT m.article_id FROM mentions m
+            WHERE m.entity_id IN (SELECT value FROM json_each(?)) AND m.sentence >= 0 {conditions} ORDER BY 1
+            """,
+            [json.dumps(list(group)) for group in (first, *others)],
+        )
+        return array("q", [row[0] for row in rows])
+
+    def articles(self) -> array[int]:
+        """The ids, ascending, of all articles in which a name was found."""
+        return array("q", [row[0] for row in self._db.rows("SELECT DISTINCT article_id FROM appearances ORDER BY 1")])
 
     def like(self, part: str, *, kind: Kind | None = None) -> list[Entity]:
         """Those with an alias that contains `part`, case and accents aside, the most mentioned first."""
-        return self._by_folded("instr(a.folded, ?) > 0", part, kind)
+        folded = _folded(part)
+        return self._by_folded("instr(a.folded, ?) > 0", [folded], kind) if folded else []
 
     def of_article(self, article: ArticleId) -> list[Link]:
         """All links of an article, in the order of its text."""
@@ -297,18 +391,15 @@ class Entities:
             )
         ]
 
-    def _by_folded(self, condition: str, asked: str, kind: Kind | None) -> list[Entity]:
-        # what a shell hands on may hold lone surrogates, which SQLite cannot take
-        value = fold(clean(asked).strip())
-        if not value:
-            return []
-        where, parameters = ("AND e.kind = ?", [kind]) if kind else ("", [])
+    def _by_folded(self, condition: str, values: Sequence[str], kind: Kind | None) -> list[Entity]:
+        # "+": forms come first, never all names of that kind
+        where, parameters = ("AND +e.kind = ?", [kind]) if kind else ("", [])
         rows = self._db.rows(
             f"""
             {_ENTITY} JOIN aliases a ON a.entity_id = e.id WHERE {condition} AND e.articles > 0 {where}
             GROUP BY e.id ORDER BY e.articles DESC, e.mentions DESC, e.id
             """,
-            (*[value] * condition.count("?"), *parameters),
+            (*values, *parameters),
         )
         return [Entity(*row) for row in rows]
 
@@ -355,3 +446,8 @@ class Entities:
         )
         self._db.run("DELETE FROM mentions WHERE article_id = ?", (article,))
         self._db.run("DELETE FROM appearances WHERE article_id = ?", (article,))
+
+
+def _folded(asked: str) -> str:
+    """As forms are kept for finding. A shell may hand on lone surrogates, which SQLite cannot take."""
+    return " ".join(fold(clean(asked)).split())

@@ -6,6 +6,7 @@ old text is being worked on is worked on again.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,16 +31,19 @@ class Pending:
     def add(self, stage: str, articles: Iterable[tuple[ArticleId, int]]) -> None:
         """Let articles, with their revisions, wait for a stage; one that was set aside gets another try."""
         self._db.run_many(
-            "INSERT OR REPLACE INTO pending (stage, article_id, revision) VALUES (?, ?, ?)",
-            [(stage, article, revision) for article, revision in articles],
+            """
+            INSERT OR REPLACE INTO pending (stage, article_id, revision, sort_at)
+            SELECT ?, id, ?, sort_at FROM articles WHERE id = ?
+            """,
+            [(stage, revision, article) for article, revision in articles],
         )
 
     def add_again(self, stage: str, articles: Iterable[ArticleId]) -> None:
         """Let articles wait for a stage in the revision they have now."""
         self._db.run_many(
             """
-            INSERT OR REPLACE INTO pending (stage, article_id, revision)
-            SELECT ?, id, revision FROM articles WHERE id = ?
+            INSERT OR REPLACE INTO pending (stage, article_id, revision, sort_at)
+            SELECT ?, id, revision, sort_at FROM articles WHERE id = ?
             """,
             [(stage, article) for article in articles],
         )
@@ -47,7 +51,10 @@ class Pending:
     def add_all(self, stage: str) -> None:
         """Let every article wait for a stage: a rebuild."""
         self._db.run(
-            "INSERT OR REPLACE INTO pending (stage, article_id, revision) SELECT ?, id, revision FROM articles",
+            """
+            INSERT OR REPLACE INTO pending (stage, article_id, revision, sort_at)
+            SELECT ?, id, revision, sort_at FROM articles
+            """,
             (stage,),
         )
 
@@ -61,11 +68,20 @@ class Pending:
             WHERE p.stage = ? AND p.problem = '' AND NOT EXISTS (
                 SELECT 1 FROM pending q
                 WHERE q.article_id = p.article_id AND q.stage IN ({marks}) AND q.problem = '')
-            ORDER BY p.article_id DESC LIMIT ?
+            ORDER BY p.sort_at DESC, p.article_id DESC LIMIT ?
             """,
             (stage, *earlier, limit),
         )
         return [Due(ArticleId(article), revision) for article, revision in rows]
+
+    def ids(self, stage: str, *, limit: int = -1, offset: int = 0) -> array[int]:
+        """The articles that wait for a stage, newest first, undated ones last."""
+        rows = self._db.rows(
+            "SELECT article_id FROM pending WHERE stage = ? AND problem = '' "
+            "ORDER BY sort_at DESC, article_id DESC LIMIT ? OFFSET ?",
+            (stage, limit, offset),
+        )
+        return array("q", [row[0] for row in rows])
 
     def count(self, stage: str) -> int:
         """How many wait for a stage."""

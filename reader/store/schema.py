@@ -1,7 +1,8 @@
 """The tables, as numbered migrations: entry n brings a file of version n to n + 1. Never change one that was released.
 
-What was imported (articles, texts), what the reader did (states) and what is derived (entities … appearances) are
-apart: an edited article changes the first, a rebuild the third, and nothing but a person the second.
+What was imported (articles, texts), what the reader did (states, tags, searches, search_history) and what is derived
+(entities … appearances) are apart: an edited article changes the first, a rebuild the third, and nothing but a person
+the second.
 Times are whole seconds since 1970, UTC. Spans are code points of the canonical text.
 """
 
@@ -130,4 +131,83 @@ _FIRST = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_SECOND = (
+    """
+    CREATE TABLE tags (
+        article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        folded TEXT NOT NULL,            -- for finding: no case, no accents
+        tag TEXT NOT NULL,               -- as typed
+        PRIMARY KEY (article_id, folded)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX tags_by_folded ON tags (folded, article_id)",
+    """
+    CREATE TABLE searches (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        folded TEXT NOT NULL UNIQUE,
+        query TEXT NOT NULL,
+        sort TEXT NOT NULL CHECK (sort IN ('relevance', 'newest', 'oldest')),
+        position INTEGER NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE search_history (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order: several may be of one second
+        query TEXT NOT NULL UNIQUE,
+        used_at INTEGER NOT NULL
+    )
+    """,
+    # which sentence of its text a mention stands in, counted from 0; -1 as long as it is not known
+    "ALTER TABLE mentions ADD COLUMN sentence INTEGER NOT NULL DEFAULT -1",
+    "CREATE INDEX mentions_by_sentence ON mentions (entity_id, article_id, sentence)",
+    "DROP INDEX mentions_by_entity",
+    # the last word of a form: a surname is looked for without reading all forms (store/entities.py: LAST_WORD)
+    "CREATE INDEX aliases_by_last_word ON aliases "
+    "(substr(folded, length(rtrim(folded, replace(folded, ' ', ''))) + 1))",
+    # the newest article first, without sorting all that wait for each batch
+    "ALTER TABLE pending ADD COLUMN sort_at INTEGER NOT NULL DEFAULT 0",
+    "UPDATE pending SET sort_at = (SELECT sort_at FROM articles WHERE id = article_id)",
+    "CREATE INDEX pending_by_time ON pending (stage, sort_at DESC, article_id DESC) WHERE problem = ''",
+    # sentences are found where names are
+    """
+    INSERT OR REPLACE INTO pending (stage, article_id, revision, sort_at)
+    SELECT 'names', id, revision, sort_at FROM articles
+    """,
+)
+
+_THIRD = (
+    # numbers that a text shares with its copies (stories/fingerprint.py); signed 64 bit, in the order of the machine
+    """
+    CREATE TABLE fingerprinted (
+        article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+        prints BLOB NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE fingerprints (
+        print INTEGER NOT NULL,
+        article_id INTEGER NOT NULL,     -- no foreign key: it would need a second index as large as the table
+        PRIMARY KEY (print, article_id)
+    ) WITHOUT ROWID
+    """,
+    # both ways: each pair has two rows
+    """
+    CREATE TABLE versions (
+        article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        other_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        relation TEXT NOT NULL CHECK (relation IN ('version', 'contained')),
+        here_in_there REAL NOT NULL,
+        there_in_here REAL NOT NULL,
+        sentences INTEGER NOT NULL,
+        PRIMARY KEY (article_id, other_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX versions_by_other ON versions (other_id)",
+    """
+    INSERT OR REPLACE INTO pending (stage, article_id, revision, sort_at)
+    SELECT 'versions', id, revision, sort_at FROM articles
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)

@@ -55,6 +55,8 @@ LIGHT = Theme(
     dark=False,
 )
 _PATIENCE_SECONDS = 0.5
+_SWITCH_SECONDS = 0.001
+"""How long a thread that searches may keep a key waiting before it lets go; Python's own 5 ms are felt."""
 _log = logging.getLogger(__name__)
 
 
@@ -108,7 +110,13 @@ class ReaderApp(App[None]):
                 markup=False,
             )
         self.set_keymap(dict(self._settings.keys))
-        self._main = Main(self._library, clock=self._clock, measure=self._settings.measure, worker=self._with_worker)
+        self._main = Main(
+            self._library,
+            clock=self._clock,
+            measure=self._settings.measure,
+            worker=self._with_worker,
+            recent=self._settings.recent,
+        )
         self.push_screen(self._main)
         if self._paths:
             self.call_after_refresh(self._main.import_paths, list(self._paths))
@@ -132,12 +140,15 @@ class ReaderApp(App[None]):
             return
         screen, focused = self.screen, self.focused
         typing = isinstance(focused, Input) and event.is_printable
+        before = focused.value if isinstance(focused, Input) else ""
         if typing or not await self._check_bindings(event.key):
             await super().on_event(event)
         if self.screen is not screen:
             await _handled(self.screen)
-        elif typing and focused is not None:
+        elif typing and isinstance(focused, Input):
             await _handled(focused)
+            if focused.value == before:  # it was no letter for the line, but asked the screen for something
+                await _handled(screen)
         elif focused is not None:
             # what the widget has said goes up through its ancestors
             for node in focused.ancestors_with_self:
@@ -187,6 +198,7 @@ def _settle() -> None:
 
 def open_screens(settings: Settings, paths: Sequence[Path]) -> int:
     """Open the screens on the library that the settings name, adding files and folders; returns the exit code."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     gc.disable()  # until the first frame: nothing of what is made before it is garbage
     try:
         check_keys(settings.keys)

@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from textual.message_pump import MessagePump
 Question = TypeVar("Question")
 _PATIENCE_SECONDS = 0.3
 """How long a worker may take to end its batch when Reader quits."""
+_IDLE_SECONDS = 3600.0
 _log = logging.getLogger(__name__)
 
 
@@ -130,23 +132,62 @@ def _message(fact: dict[str, Any]) -> Message:
             return Failed(fact["message"], fact["event"] == "waiting")
 
 
-class Newest(threading.Thread, Generic[Question]):
-    """One long-lived thread that answers the newest question; those that came before it are dropped unanswered."""
+class Overtaken(Exception):
+    """What is asked now must not wait for this; it is asked again afterwards."""
 
-    def __init__(self, answer: Callable[[Question], Message | None], target: MessagePump) -> None:
+
+class Newest(threading.Thread, Generic[Question]):
+    """One long-lived thread that answers the newest question; those that came before it are dropped unanswered.
+
+    There may be several lanes, the most urgent first: the newest question of each is answered, and none while one of
+    a more urgent lane waits.
+    """
+
+    def __init__(
+        self, answer: Callable[[Question], Message | None], target: MessagePump, *, lanes: Sequence[str] = ("",)
+    ) -> None:
+        """Start the thread.
+
+        Args:
+            answer: Runs in the thread. It may look at `overtaken`, and raise Overtaken to begin anew later.
+            target: Gets what it returns, if it is not None and no newer question of the lane waits.
+            lanes: Names, the most urgent first.
+        """
         super().__init__(daemon=True)
         self._answer = answer
         self._target = target
         self._changed = threading.Condition()
-        self._question: Question | None = None
+        self._waiting: dict[str, tuple[Question, float] | None] = dict.fromkeys(lanes)
+        self._lane = lanes[0]
+        """The one whose question is being answered."""
         self._closed = False
         self.start()
 
-    def ask(self, question: Question) -> None:
-        """Put a question; one that still waits is forgotten."""
+    def ask(self, question: Question, *, lane: str = "", pause: float = 0.0) -> None:
+        """Put a question; one of its lane that still waits is forgotten.
+
+        Args:
+            pause: Seconds in which a newer question may still take its place before it costs anything.
+        """
         with self._changed:
-            self._question = question
+            self._waiting[lane] = (question, time.monotonic() + pause)
             self._changed.notify()
+
+    def forget(self, lane: str = "") -> None:
+        """Drop the question of a lane that still waits."""
+        with self._changed:
+            self._waiting[lane] = None
+
+    def overtaken(self) -> bool:
+        """Whether the answer that is being made is no longer wanted, or must wait for a more urgent one."""
+        if self._closed:
+            return True
+        for lane, waits in self._waiting.items():
+            if lane == self._lane:
+                return waits is not None
+            if waits is not None and waits[1] <= time.monotonic():
+                return True
+        return False
 
     def close(self) -> None:
         """End the thread after the question it is at."""
@@ -156,18 +197,29 @@ class Newest(threading.Thread, Generic[Question]):
 
     def run(self) -> None:
         """Answer until closed."""
-        while True:
-            with self._changed:
-                while self._question is None and not self._closed:
-                    self._changed.wait()
-                if self._closed:
-                    return
-                question, self._question = self._question, None
-            assert question is not None  # noqa: S101  waited for above
+        while (question := self._next()) is not None:
+            lane = self._lane
             try:
-                message = self._answer(question)
-            except Exception:  # noqa: BLE001  the thread must live on for the next question
-                _log.exception("no answer to %r", question)
+                message = self._answer(question[0])
+            except Overtaken:
+                with self._changed:
+                    self._waiting[lane] = self._waiting[lane] or question
                 continue
-            if message is not None and self._question is None:
+            except Exception:  # noqa: BLE001  the thread must live on for the next question
+                _log.exception("no answer to %r", question[0])
+                continue
+            if message is not None and self._waiting[lane] is None:
                 _post(self._target, message)
+
+    def _next(self) -> tuple[Question, float] | None:
+        """Wait for the most urgent question whose pause is over; None when closed."""
+        with self._changed:
+            while not self._closed:
+                now = time.monotonic()
+                waiting = [(lane, each) for lane, each in self._waiting.items() if each is not None]
+                for lane, each in waiting:
+                    if each[1] <= now:
+                        self._lane, self._waiting[lane] = lane, None
+                        return each
+                self._changed.wait(min((each[1] for _, each in waiting), default=now + _IDLE_SECONDS) - now)
+        return None

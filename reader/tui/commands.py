@@ -7,7 +7,7 @@ that has the state: the list, the article, the screen or the app.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal
 
@@ -15,12 +15,14 @@ from textual.binding import Binding, BindingType
 
 from reader.errors import UsageError
 
-Where = Literal["app", "main", "list", "article", "search"]
+Where = Literal["app", "main", "list", "article", "search", "facets", "find"]
 GROUPS: dict[Where, str] = {
     "main": "Everywhere",
     "list": "In lists",
     "article": "In an article",
-    "search": "While searching",
+    "find": "While finding words in an article",
+    "search": "While typing a search",
+    "facets": "In the left pane while searching",
     "app": "Reader",
 }
 
@@ -40,6 +42,8 @@ class Command:
     bar: int = 0
     """Place in the key bar, the smallest first; 0 = not there."""
     palette: bool = True
+    results: bool = False
+    """It stands in the key bar only while the list shows results of a search."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -63,6 +67,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "ctrl+z", "Undo", "Undo what was marked last", "main", "undo"),
     Command("next-hit", "right_square_bracket", "Next hit", "Go to the next hit of the search", "main", "next_hit"),
     Command("previous-hit", "left_square_bracket", "Previous hit", "Go to the hit before", "main", "previous_hit"),
+    Command("sort", "O", "Order", "Order the results by relevance, newest first, oldest first", "main", "sort", 3, results=True),
+    Command("recent", "r", "Recent", "Let recent stories come sooner in results by relevance, or not", "main", "recent"),
+    Command("more-like-this", "m", "More like it", "Search for stories that share rare words and names with this one", "main", "more_like_this", 5, results=True),
+    Command("explain", "i", "Why this hit", "Say why the story is among the results", "main", "explain", 5, results=True),
+    Command("take-suggestion", "y", "Did you mean", "Search for what was probably meant", "main", "take_suggestion"),
+    Command("widen", "less_than_sign", "Widen", "Take the last narrowing off the search", "main", "widen"),
+    Command("save-search", "S", "Save search", "Save the search under a name, among the sources", "main", "save_search"),
+    Command("remove-search", "D", "Remove search", "Remove the saved search", "main", "remove_search"),
+    Command("tag", "t", "Tags", "Put tags on the story", "main", "tag"),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
     Command("add", "a", "Add", "Add a file or folder to the library", "main", "add"),
@@ -78,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("first", "g,home", "First", "Go to the first row", "list", "first", palette=False),
     Command("last", "G,end", "Last", "Go to the last row", "list", "last", palette=False),
     Command("choose", "enter,l,right", "Open", "Open the row", "list", "choose", 3, palette=False),
+    Command("find", "slash", "Find", "Find words in the article; / again searches the library", "article", "find", 2),
     Command("next-name", "n", "Next name", "Go to the next name", "article", "next_name", 1),
     Command("previous-name", "N", "Previous name", "Go to the name before", "article", "previous_name"),
     Command("follow", "enter,l,right", "Follow", "Follow the name: list every story that speaks of it", "article", "follow", 3),
@@ -91,10 +105,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("article-page-up", "pageup,b,ctrl+b", "Page up", "Scroll a page up", "article", "page_up", palette=False),
     Command("article-first", "g,home", "Top", "Go to the beginning of the article", "article", "first", palette=False),
     Command("article-last", "G,end", "End", "Go to the end of the article", "article", "last", palette=False),
-    Command("search-down", "down,ctrl+n", "Down", "Go to the next result without leaving the search line", "search", "results_down", palette=False),
-    Command("search-up", "up", "Up", "Go to the result before", "search", "results_up", palette=False),
+    Command("find-next", "enter,down", "Next", "Go to the next hit", "find", "next_hit", 1, palette=False),
+    Command("find-previous", "up,shift+enter", "Before", "Go to the hit before", "find", "previous_hit", 2, palette=False),
+    Command("find-library", "ctrl+f", "Library", "Search the library for it; / does in an empty line", "find", "library", 3, palette=False),
+    Command("find-leave", "escape,tab", "Leave", "Back to the text, where ] and [ go from hit to hit", "find", "leave", 4, palette=False),
+    Command("search-down", "down,ctrl+n", "Down", "Go to the next result without leaving the search line; later searches", "search", "results_down", palette=False),
+    Command("search-up", "up", "Earlier", "Go to the result before; in an empty line, to earlier searches", "search", "results_up", 3, palette=False),
+    Command("search-complete", "tab", "Complete", "Complete the word, field or name; again: the next way to go on", "search", "complete(1)", 2, palette=False),
+    Command("search-complete-back", "shift+tab", "Complete", "The way to go on before", "search", "complete(-1)", palette=False),
     Command("search-done", "enter", "Results", "Go to the results", "search", "done", 1, palette=False),
-    Command("search-leave", "escape", "Leave", "Leave the search; all is as it was before", "search", "leave", 2, palette=False),
+    Command("search-leave", "escape", "Leave", "Leave the search; all is as it was before", "search", "leave", 4, palette=False),
+    Command("facets-widen", "backspace", "Widen", "Take the last narrowing off the search", "facets", "screen.widen", 2, palette=False),
+    Command("facets-narrow", "enter,l,right", "Narrow", "Narrow the search to this, or take it off again", "facets", "choose", 1, palette=False),
     Command("palette", "colon,ctrl+p", "Palette", "Every command by name", "app", "command_palette", 9, palette=False),
     Command("theme", "T", "Theme", "Choose the colours", "app", "change_theme"),
     Command("help", "question_mark,f1", "Help", "Show this help", "app", "help", 10),
@@ -106,6 +128,7 @@ _KEY_NAMES = {
     "left_square_bracket": "[", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter", "tab": "Tab",
     "space": "Space", "backspace": "Backspace", "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home",
     "end": "End", "f1": "F1",
+    "less_than_sign": "<",
 }  # fmt: skip
 
 
@@ -129,9 +152,7 @@ def key_names(keys: str) -> list[str]:
 
 def with_keys(keys: Mapping[str, str]) -> tuple[Command, ...]:
     """The table with the person's own keys in it."""
-    return tuple(
-        Command(e.id, keys.get(e.id, e.keys), e.label, e.help, e.where, e.action, e.bar, e.palette) for e in COMMANDS
-    )
+    return tuple(replace(each, keys=keys.get(each.id, each.keys)) for each in COMMANDS)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:

@@ -14,6 +14,8 @@ from reader.tui.commands import COMMANDS, Command, key_names
 from reader.tui.screens.main import Main
 
 _NAMES = 8
+_LITERAL, _NAMED = 2.0, 1.0
+"""Scores of what holds what was typed as it was typed."""
 
 
 class CommandProvider(Provider):
@@ -26,17 +28,19 @@ class CommandProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Commands and names that match."""
-        matcher = self.matcher(query)
+        matcher, wanted = self.matcher(query), query.strip().casefold()
         for command in self._commands():
-            text = f"{command.label}: {command.help}"
-            score = matcher.match(text)
+            # letters that only stand somewhere in a whole sentence say nothing: those of the help must stand together
+            score = matcher.match(command.label)
+            if wanted and wanted in f"{command.label}: {command.help}".casefold():
+                score = _LITERAL + score
             if score > 0:
                 yield Hit(score, _content(command), partial(self._run, command), text=command.label, help=command.help)
         screen = self.screen
-        if isinstance(screen, Main) and query.strip():
+        if isinstance(screen, Main) and wanted:
             for entity_id, name, about in screen.names_like(query, limit=_NAMES):
                 shown = Content(one_line(name))
-                yield Hit(0.5, shown, partial(screen.open_entity, entity_id), text=one_line(name), help=about)
+                yield Hit(_NAMED, shown, partial(screen.open_entity, entity_id), text=one_line(name), help=about)
 
     def _commands(self) -> Iterable[Command]:
         return (each for each in COMMANDS if each.palette)

@@ -10,7 +10,9 @@ import datetime as dt
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
+from unicodedata import normalize
 
 from reader.model import Article, Block, DatePrecision, Document, Entity, EntityId, Kind, Link, Snippet, Span
 from reader.tui.cells import fit
@@ -23,13 +25,16 @@ KIND_MARKS: dict[Kind, str] = {"person": "○", "org": "□", "place": "◇"}
 """Kinds told apart without colour, by narrow shapes."""
 UNREAD_MARK = "●"
 STAR_MARK = "★"
+TAG_MARK = "#"
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LEAD_IN = 24
 """A snippet's first hit stands at most this many code points from its left edge, so that a narrow list shows it."""
 _SOURCE_CELLS = 14
 """Of a search result's source, as the words around the hits need the room."""
-_MAX_TERMS = 64
+_LONGEST_WANTED = 200
+_MOST_FOUND = 5000
+"""Hits of a word in one article: nobody hops through more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +135,20 @@ def _day(date: dt.date) -> str:
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
-def hit_ranges(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Return where the terms of a query stand in `text`, in order and apart: words, `prefix*`, and phrases."""
-    patterns = []
-    for term in sorted({term.strip() for term in terms}, key=len, reverse=True)[:_MAX_TERMS]:
-        stem = term.rstrip("*")
-        if stem:
-            words = r"\s+".join(map(re.escape, stem.split()))
-            patterns.append(words + (r"\w*" if term.endswith("*") else r"\b" if stem[-1].isalnum() else ""))
-    if not patterns:
+def found_ranges(text: str, wanted: str) -> tuple[tuple[int, int], ...]:
+    """Return where `wanted` stands in `text`, in order and apart: case, accents and kinds of white space aside."""
+    words = _plain_letters(wanted[:_LONGEST_WANTED]).split()
+    if not words:
         return ()
-    found = re.finditer(rf"(?<!\w)(?:{'|'.join(patterns)})", text, re.IGNORECASE)
-    return tuple(match.span() for match in found)
+    pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+    return tuple(match.span() for match in islice(pattern.finditer(_plain_letters(text)), _MOST_FOUND))
+
+
+def _plain_letters(text: str) -> str:
+    """Return `text` without accents, one code point for each of its own."""
+    if text.isascii():
+        return text
+    return text.translate({ord(each): normalize("NFD", each)[0] for each in set(text) if not each.isascii()})
 
 
 def marked(text: str, ranges: Ranges, *, style: str = "", mark: str = "hit") -> tuple[Piece, ...]:
@@ -161,22 +168,20 @@ def marked(text: str, ranges: Ranges, *, style: str = "", mark: str = "hit") -> 
     return tuple(pieces)
 
 
-def article_row(
-    article: Article, *, now: dt.datetime, snippet: Snippet | None = None, terms: Sequence[str] = ()
-) -> Row:
+def article_row(article: Article, *, now: dt.datetime, snippet: Snippet | None = None, hits: Ranges = ()) -> Row:
     """Return the two lines of an article in a list; its key is the article's id.
 
     Without a snippet: title, then source and age. With one, as a search result: title and age, then the words
     around the hits with the source at the right edge.
 
     Args:
-        terms: What the query looks for, marked in the title.
+        hits: Where the title holds what the query looks for.
     """
     marks: list[Piece] = [(f"{UNREAD_MARK} ", "marker") if not article.read else ("  ", "")]
     if article.starred:
         marks.append((f"{STAR_MARK} ", "star"))
-    title = article.title if article.title.strip() else "(no title)"
-    head = (*marks, *marked(title, hit_ranges(title, terms), style="title" if article.read else "unread"))
+    title, hits = (article.title, hits) if article.title.strip() else ("(no title)", ())
+    head = (*marks, *marked(title, hits, style="title" if article.read else "unread"))
     when = age(article.published_at, article.date_precision, article.not_before, now)
     if snippet is None:
         return Row((Line(head), Line((("  ", ""), (article.source, "meta")), when)), article.id)
@@ -229,7 +234,12 @@ def heading_row(text: str, *, lines: int = 1) -> Row:
 
 
 def article_text(
-    article: Article, document: Document, links: Iterable[Link] = (), hits: Iterable[tuple[int, int]] = ()
+    article: Article,
+    document: Document,
+    links: Iterable[Link] = (),
+    hits: Iterable[tuple[int, int]] = (),
+    *,
+    tags: Sequence[str] = (),
 ) -> ArticleText:
     """Return an article as the article view takes it. What was concluded and not stated is marked "(inferred)"."""
     names = (
@@ -243,13 +253,13 @@ def article_text(
         text=document.text,
         blocks=document.blocks,
         spans=document.spans,
-        meta=_meta(article),
+        meta=_meta(article, tags),
         names=tuple(sorted(names, key=lambda name: (name.start, name.end))),
         hits=tuple(sorted(hits)),
     )
 
 
-def _meta(article: Article) -> tuple[tuple[Piece, ...], ...]:
+def _meta(article: Article, tags: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
     date = date_text(article.published_at, article.date_precision, article.not_before)
     dated = article.published_at is not None or article.not_before is not None
     date_fields = {"published_at", "not_before", "date_precision"}
@@ -266,6 +276,7 @@ def _meta(article: Article) -> tuple[tuple[Piece, ...], ...]:
         second.append((f"{STAR_MARK} starred", "star"))
     if "title" in article.inferred:
         second.append(("title inferred", "inferred"))
+    second += [(f"{TAG_MARK} {tag}", "tag") for tag in tags]
     return tuple(line for line in (first, tuple(second)) if line)
 
 

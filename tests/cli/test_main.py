@@ -41,7 +41,8 @@ def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str])
     "arguments",
     [
         ["list", "--bogus"], ["show"], ["show", "one"], ["show", "-1"], ["show", "9" * 5000], ["list", "--limit", "-1"],
-        ["list", "--limit", "1" * 30], ["search"], ["search", "x", "--sort", "oldest"], ["entities", "--kind", "thing"],
+        ["list", "--limit", "1" * 30], ["search"], ["search", "x", "--sort", "best"], ["entities", "--kind", "thing"],
+        ["tags", "--add", "x"], ["searches", "add", "x"], ["searches", "add", HOSTILE, "x", "--sort", HOSTILE],
         ["entity"], ["why", "1"], ["import"], ["import", ""], ["tag"], ["rebuild", "stories"], ["--bogus"], [""],
         ["/no/such/path"], ["lits"], ["x" * 5000], ["tag", "--jsonl", "/no/such/file"], ["list", HOSTILE], [HOSTILE],
         ["show", HOSTILE], ["entities", "--kind", HOSTILE], ["--library"],
@@ -87,8 +88,15 @@ def test_library_that_cannot_be_used_is_exit_code_3_and_untouched(
 def test_query_error_points_at_the_place(query: str, position: int, run: Any) -> None:
     ran = run("search", query)
     [at] = re.findall(r"\(at character (\d+)\)", ran.err)
-    assert (2, "", 1) == (ran.code, ran.out, ran.err.count("\n"))
+    assert (2, "") == (ran.code, ran.out)
     assert position <= int(at) <= len(query) + 1
+    assert [f"  {query}", " " * (1 + int(at)) + "^"] == ran.err.splitlines()[1:]
+
+
+def test_mistake_in_a_long_query_is_shown_with_what_is_around_it(run: Any) -> None:
+    ran = run("search", "word " * 40 + "is:purple " + "word " * 40)
+    line, caret = ran.err.splitlines()[1:]
+    assert ("purple", "…", "…") == (line[caret.index("^") :][:6], line[2], line[-1])
 
 
 def test_settings_that_are_wrong_are_exit_code_2(

@@ -1,12 +1,15 @@
 """A tiny library: twelve articles, three names, and what was read."""
 
 import datetime as dt
+from array import array
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from reader.index.entry import Entry
 from reader.index.index import Index
+from reader.index.trees import Articles
 from reader.model import ArticleId, EntityId, Kind
 
 HAFTAR, UNITED_NATIONS, LIBYA = EntityId(7), EntityId(8), EntityId(9)
@@ -28,12 +31,24 @@ class Names:
 
 
 class States:
-    """Which articles were read and starred."""
+    """Which articles were read and starred, what is written on them, and what they have."""
 
-    sets = {"read": {1, 2, 3}, "unread": set(range(4, 13)), "starred": {2, 9}}
+    sets = {"read": range(1, 4), "unread": range(4, 13), "starred": (2, 9)}
+    tags = {"grain": (2, 5)}
+    near_each_other = (9,)
+    having_names = (1, 3, 9, 11, 12)
 
-    def articles(self, state: str) -> frozenset[ArticleId]:
-        return frozenset(ArticleId(number) for number in self.sets[state])
+    def articles(self, state: str) -> Articles:
+        return Articles(array("q", self.sets[state]))
+
+    def tagged(self, tag: str) -> Articles | None:
+        return Articles(array("q", self.tags[tag])) if tag in self.tags else None
+
+    def having(self, what: str) -> Articles | None:
+        return Articles(array("q", self.having_names)) if what == "names" else None
+
+    def near(self, groups: Sequence[Sequence[EntityId]]) -> Articles:
+        return Articles(array("q", self.near_each_other if all(groups) else ()))
 
 
 def entry(number: int, title: str, body: str, day: str = "", source: str = "Daily Post", **more: object) -> Entry:

@@ -41,11 +41,61 @@ def words(text: str) -> list[str]:
         ("東", ["東"]),
         ("2020年", ["2020", "年"]),
         ("x\u2011ray", ["x", "ray", "[xray]"]),
+        ("par\xadlia\xadment", ["parliament"]),
+        ("می\u200cخواهم", ["میخواهم"]),
+        ("2019–2020", ["2019", "2020"]),
+        ("al-Sarraj's", ["al", "sarraj", "[alsarraj]"]),
+        ("Alsarraj", ["alsarraj"]),
+        ("Обама", ["обама"]),
         ("", []),
     ],
 )
 def test_words(text: str, expected: list[str]) -> None:
     assert expected == words(text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("", "elections Häuser", {"elect": [0], "hauser": [1]}),
+        ("en-GB", "elections", {"elect": [0]}),
+        ("xx", "elections", {"elect": [0]}),
+        ("de", "Häuser Haus", {"haus": [0, 1]}),
+        ("DE_at", "Häuser", {"haus": [0]}),
+        ("fr", "arrivée arriver", {"arrive": [0], "arriv": [0, 1]}),
+        ("ru", "красный красного", {"красны": [0], "красн": [0, 1]}),
+        ("ja", "東京 elections", {"東京": [0], "京": [0], "elect": [1]}),
+    ],
+)
+def test_stems_are_of_the_language(lang: str, text: str, expected: dict[str, list[int]]) -> None:
+    for _ in range(2):  # the second time out of memory
+        found: dict[str, list[int]] = defaultdict(list)
+        collect(text, found, set(), lang=lang)
+        assert expected == dict(found)
+
+
+def test_all_languages_have_a_stemmer() -> None:
+    assert set(analysis.LANGUAGES) >= {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "ru", "ar", "tr"}
+    for lang in analysis.LANGUAGES:
+        assert analysis.stem("elections", lang)
+
+
+def test_stems_of_several_languages_are_distinct() -> None:
+    assert [("hauser", "haus"), ("2020",), ()] == [
+        analysis.stems("hauser", ["en", "de", "en-US", "de-AT"]),
+        analysis.stems("2020", ["en", "de"]),
+        analysis.stems("x", []),
+    ]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "_CACHED", 10)
+    found: dict[str, list[int]] = defaultdict(list)
+    text = " ".join(f"word{number}" for number in range(100))
+    after = [collect(text, found, set(), lang=lang) for lang in ("en", "de", "en")]
+    assert [100, 100, 100] == after
+    assert {f"word{number}": [number] * 3 for number in range(100)} == dict(found)
+    assert sum(len(known.shapes) for known in analysis._known.values()) <= 10
 
 
 def test_positions_count_parts() -> None:

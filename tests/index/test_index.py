@@ -93,40 +93,6 @@ def test_wiping_leaves_files_of_others(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["MAIN_WRITELOCK", "letter.txt"]
 
 
-def test_neighbours_are_joined_when_there_are_many(folder: Path) -> None:
-    index = Index.open(folder)
-    for number in range(40):
-        index.put([entry(number, f"Title {number}", f"common word{number}")], remove=[ArticleId(number - 3)])
-    segments = len(list(folder.glob("*.seg")))
-    expected = [37, 38, 39]
-    assert (True, expected, [38], expected) == (
-        segments <= writer.MAX_SEGMENTS,
-        found(index, "common"),
-        found(index, "word38"),
-        sorted(found(index, '"title"')),
-    )
-
-
-def test_joined_segments_find_the_same(folder: Path) -> None:
-    index = Index.open(folder)
-    for item in ENTRIES + [entry(100 + number, "More", f"filler number{number}") for number in range(12)]:
-        index.put([item])
-    whole = Index.open(folder.parent / "whole")
-    whole.put(ENTRIES + [entry(100 + number, "More", f"filler number{number}") for number in range(12)])
-    for text in (
-        "wheat",
-        '"exports of wheat"',
-        "elect*",
-        "us",
-        "filler",
-        'person:"khalifa haftar"',
-        "on:2020-01",
-        "人",
-    ):
-        assert (text, found(whole, text)) == (text, found(index, text))
-    assert True is (len(list(folder.glob("*.seg"))) < 24)
-
-
 def test_one_process_writes_at_a_time(folder: Path) -> None:
     index = Index.open(folder)
     with writer.locked(index._storage):
@@ -173,53 +139,3 @@ def test_odd_texts(folder: Path) -> None:
         ]
     )
     assert found(index, "") == [1, 2]
-
-
-KILL = """
-import os, sys
-from pathlib import Path
-from reader.index import dictionary, writer, files
-from reader.index.index import Index
-sys.path.insert(0, {root!r})
-from tests.index.conftest import ENTRIES
-index = Index.open(Path({folder!r}))
-def die(*args, **kwargs):
-    os._exit(9)
-def dying(wrapped):
-    def call(*args, **kwargs):
-        wrapped(*args, **kwargs)
-        os._exit(9)
-    return call
-{patch}
-index.put(ENTRIES[6:])
-"""
-
-
-@pytest.mark.parametrize(
-    ("patch", "count"),
-    [
-        ("writer._document = die", 6),
-        ("writer.BatchWriter._flush_segment = die", 6),
-        ("writer.BatchWriter._flush_segment = dying(writer.BatchWriter._flush_segment)", 6),
-        ("dictionary.write = die", 6),
-        ("files.Folder.rename_file = die", 6),
-        ("files.Folder._sync_folder = die", 12),
-        ("import whoosh.index; whoosh.index.clean_files = die", 12),
-    ],
-)
-def test_a_killed_process_leaves_the_old_state_or_the_new_one(folder: Path, patch: str, count: int) -> None:
-    index = Index.open(folder)
-    index.put(ENTRIES[:6])
-    script = KILL.format(root=str(ROOT), folder=str(folder), patch=patch)
-    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
-    assert (ended.returncode, ended.stderr) == (9, "")
-    again = Index.open(folder)
-    state = again.count()
-    again.put(ENTRIES)
-    leftovers = [path.name for path in folder.iterdir() if path.suffix not in {".toc", ".seg", ".words", ".json"}]
-    assert (count, 12, {"MAIN_WRITELOCK"}, 1) == (
-        state,
-        again.count(),
-        set(leftovers) - {"MAIN.tmp"},
-        len(list(folder.glob("*.toc"))),
-    )

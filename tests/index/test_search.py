@@ -1,10 +1,14 @@
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from reader.errors import IndexDamaged
+from reader.index.evaluate import Evaluator
 from reader.index.index import Index
 from reader.index.query import parse
-from reader.index.search import Searcher
-from tests.index.conftest import ENTRIES, Names, States
+from reader.index.search import Searcher, Stale
+from tests.index.conftest import ENTRIES, Names, States, entry
 
 
 def found(library: Index, text: str, *, typing: bool = False, sort: str = "relevance") -> list[int]:
@@ -197,25 +201,6 @@ def test_facets_count_hits(library: Index) -> None:
     }
 
 
-def test_the_same_articles_as_whooshs_own_search(library: Index) -> None:
-    """The fields, segments and query objects stay Whoosh's: its searcher finds the same in them."""
-    texts = ["wheat", "wheat china", '"exports of wheat"', "wheat -exports", "moscow OR vaccine", "place:libya", "us"]
-    texts += ['"war of words"', "on:2020-01", "(wheat china) OR moscow", "-wheat", "title:wheat"]
-    from whoosh.query import And, Every
-
-    with library._files.searcher() as stock:
-        for text in texts:
-            query = parse(text, names=Names(), states=States())
-            tree = And([Every(), *query.filters, *query.words])
-            stock_docs = set(tree.docs(stock))
-            searcher = library.searcher()
-            ours, base = set(), 0
-            for number, docs in enumerate(searcher._matches(query).strict):
-                ours |= {base + doc for doc in docs}
-                base += searcher._segments[number][0].size
-            assert (text, stock_docs) == (text, ours)
-
-
 def test_a_failure_inside_is_damage(library: Index) -> None:
     class Broken:
         size = 1
@@ -233,19 +218,82 @@ def test_every_article_is_found_by_its_title(library: Index) -> None:
         assert item.article in found(library, f'"{item.title}"')
 
 
+def test_what_nobody_waits_for_ends_between_segments(library: Index) -> None:
+    asked = []
+
+    def stale() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    searcher = library.searcher()
+    query = parse("wheat", names=Names(), states=States())
+    with pytest.raises(Stale):
+        searcher.find(query, stale=stale)
+    assert (2, 2) == (len(asked), searcher.find(query, stale=lambda: False).total)
+
+
+def test_what_nobody_waits_for_is_not_counted(library: Index) -> None:
+    with pytest.raises(Stale):
+        library.searcher().facets(parse("wheat", names=Names(), states=States()), stale=lambda: True)
+
+
+def test_facets_of_what_was_just_found_need_no_second_search(library: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    searcher = library.searcher()
+    query = parse("wheat", names=Names(), states=States())
+    searcher.find(query)
+    monkeypatch.setattr(Evaluator, "live", None)
+    assert [("Daily Post", 1), ("Harbour Herald", 1)] == searcher.facets(query)["source"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("wheat", 2), ("wheat china", 2), ("", 12), ("xylophone", 0)])
+def test_counting(library: Index, text: str, expected: int) -> None:
+    assert expected == library.searcher().count(parse(text, names=Names(), states=States()))
+
+
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("prefix", "expected"),
     [
-        ("elecion", "election"),
-        ("Haftr moscow", "haftar moscow"),
-        ("election", ""),
-        ("xylophone", ""),
-        ("title:elecion", "title:election"),
-        ("-elecion", ""),
-        ("elecio*", ""),
-        ("haftar OR elecion", "haftar OR election"),
-        ("", ""),
+        ("Elect", [("election", 1), ("elections", 1), ("electric", 1), ("electricity", 1)]),
+        ("libya", [("libya", 2)]),
+        ("th", []),  # words without weight
+        ("", []),
     ],
 )
-def test_unknown_words_are_put_right(text: str, expected: str, library: Index) -> None:
-    assert expected == library.searcher().suggestion(text)
+def test_words_are_completed(library: Index, prefix: str, expected: list[tuple[str, int]]) -> None:
+    assert expected == library.searcher().completions(prefix)
+
+
+def test_only_so_many_completions(library: Index) -> None:
+    assert ["electric"] == [word for word, _ in library.searcher().completions("electri", limit=1)]
+
+
+def test_languages_of_the_articles(folder: Path) -> None:
+    index = Index.open(folder)
+    none = index.searcher().langs
+    index.put(
+        [
+            entry(1, "", "x"),
+            entry(2, "", "y"),
+            replace(entry(3, "", "z"), lang="de"),
+            replace(entry(4, "", ""), lang=""),
+        ]
+    )
+    assert ((), ("en", "de")) == (none, index.searcher().langs)
+
+
+def test_words_that_tell_a_text_from_others(folder: Path) -> None:
+    """Not those that only it has, nor those of every text, nor those without weight."""
+    index = Index.open(folder)
+    bodies = ["plain rare the seldom", "plain rare the seldom", *["plain the"] * 10]
+    index.put([entry(number, "", body) for number, body in enumerate(bodies)])
+    found = index.searcher().key_terms({"plain": 3, "rare": 1, "seldom": 2, "the": 9, "unknown": 4, "x": 1})
+    assert ["seldom", "rare"] == [term for term, _ in found]
+    assert found[0][1] > found[1][1] > 0
+
+
+def test_a_closed_searcher_finds_nothing(library: Index) -> None:
+    searcher = library.searcher()
+    query = parse("wheat", names=Names(), states=States())
+    before = searcher.find(query).total
+    searcher.close()
+    assert (2, 0) == (before, searcher.find(query).total)

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.index import snippets
 from reader.index.snippets import highlights, snippet
 
 
@@ -33,10 +34,82 @@ def marked(text: str, *terms: str) -> list[str]:
         ("text", (), []),
         ("text", ("", "!", "*"), []),
         ("war of words", ("war of words", "words"), ["war of words"]),
+        # compounds
+        ("an e-mail, e mail", ("e-mail",), ["e-mail", "e mail"]),
+        ("my e-mail address, my email address", ("my e-mail address",), ["my e-mail address", "my email address"]),
+        ("my e-mail address", ("email address",), ["e-mail address"]),
+        ("US officials told us officials", ("US officials",), ["US officials"]),
+        ("the AT&T staff", ("AT&T staff",), ["AT&T staff"]),
+        # phrases end where other words stand between
+        ("wheat and exports, wheat; exports", ("wheat exports",), ["wheat; exports"]),
+        ("a a b", ("a b",), ["a b"]),
+        ("a b a b", ("a b a b",), ["a b a b"]),
+        ("a b", ("a", "a b"), ["a b"]),
+        # parts of other words are no words
+        ("data-driven bigdata data_set data.gov data", ("data",), ["data", "data", "data", "data"]),
+        ("1,data 1,000 data,data", ("data",), ["data", "data", "data"]),
+        ("x'data data' ’data 'data", ("data",), ["data"] * 4),
+        ("1,000 1, 000 2,1,000", ("1000",), ["1,000"]),
+        # patterns
+        ("word world wordy words", ("wor?d",), ["world"]),
+        ("Hamburg, Hämburg and burg", ("h*burg",), ["Hamburg", "Hämburg"]),
+        ("an e-mail", ("em?il",), ["e-mail"]),
+        ("Haftar, Haftr, Hatfar, Xaftar, Hafetera", ("haftar~1",), ["Haftar", "Haftr", "Hatfar"]),
+        ("Haftar, Haftera, Hxxtxr", ("haftar~2",), ["Haftar", "Haftera"]),
+        ("the war of the words", ('"war of words"~5',), ["war", "words"]),
+        ("the of", ('"of the"~5',), ["the", "of"]),
+        ("Who? Where?", ("where?",), ["Where"]),
+        ("soft par\xadlia\xadment", ("parliament",), ["par\xadlia\xadment"]),
     ],
 )
 def test_what_is_found_is_marked(text: str, terms: tuple[str, ...], expected: list[str]) -> None:
     assert expected == marked(text, *terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "lang", "expected"),
+    [
+        ("Die Häuser am Haus", "Häuser", "de", ["Häuser", "Haus"]),
+        ("Die Häuser am Haus", "Häuser", "", ["Häuser"]),
+        ("arrivée, arriver", "arrivée", "fr-FR", ["arrivée", "arriver"]),
+        ("красный, красного", "красный", "ru", ["красный", "красного"]),
+        ("elections", "election", "xx", ["elections"]),
+    ],
+)
+def test_words_are_stemmed_by_the_language_of_the_text(text: str, term: str, lang: str, expected: list[str]) -> None:
+    assert expected == [text[start:end] for start, end in highlights(text, [term], lang=lang)]
+
+
+@given(st.text(alphabet="ab1 ,.'-’&人\u0301_", max_size=60), st.sampled_from(["a", "b", "ab", "1", "人", "a*"]))
+def test_looking_for_words_and_going_through_all_give_the_same(text: str, term: str) -> None:
+    few, snippets._FEW = snippets._FEW, 0
+    try:
+        every = highlights(text, [term])
+    finally:
+        snippets._FEW = few
+    assert every == highlights(text, [term])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 1_000_000,
+        "a " * 500_000,
+        "ba " * 300_000,
+        "人" * 1_000_000,
+        "a-" * 500_000,
+        "\u0301" * 1_000_000,
+        " " * 1_000_000,
+        "".join(f"a{number} " for number in range(30_000)),
+        "a b " * 250_000,
+    ],
+)
+def test_hostile_texts_take_no_time(text: str) -> None:
+    """Every step is linear; what is not takes minutes for these."""
+    terms = ["a", "a*", "b a b a a", "人人", "a*a*a*c", "aaaaaaaa~2", '"a b c"~9']
+    for width in (40, 400):
+        assert len(snippet(text, terms, width=width).text) <= width + 2
+    assert len(highlights(text, terms, limit=100)) <= 100
 
 
 def test_highlights_have_a_limit() -> None:

@@ -66,27 +66,27 @@ def breaking(
 
 
 @pytest.mark.parametrize("error", [ValueError("odd"), RecursionError(), MemoryError(), AssertionError()], ids=repr)
-@pytest.mark.parametrize("stage", ["names", "index"])
+@pytest.mark.parametrize("stage", ["names", "index", "versions"])
 def test_text_that_breaks_a_stage_is_set_aside(
     stage: str, error: Exception, imported: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = ArticleId(imported.articles.ids()[3])
     breaking(monkeypatch, stage, "compute", lambda article: article == bad, error)
     total = imported.articles.count()
-    assert Caught(2 * total - 1, 1) == finish(catch_up(imported))
+    assert Caught(len(STAGES) * total - 1, 1) == finish(catch_up(imported))
     assert [(stage, bad)] == [(name, article) for name, article, _ in imported.pending.problems()]
     assert imported.pending.problems()[0][2].startswith(type(error).__name__)
     assert total - (stage == "index") == imported.index.count()
 
 
-@pytest.mark.parametrize(("stage", "step"), [("names", "save"), ("index", "publish")])
+@pytest.mark.parametrize(("stage", "step"), [("names", "save"), ("index", "publish"), ("versions", "save")])
 def test_result_that_cannot_be_kept_is_set_aside_and_the_others_are_kept(
     stage: str, step: str, imported: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = ArticleId(imported.articles.ids()[3])
     breaking(monkeypatch, stage, step, lambda result: result.article == bad, KeyError("odd"))
     total = imported.articles.count()
-    assert Caught(2 * total - 1, 1) == finish(catch_up(imported))
+    assert Caught(len(STAGES) * total - 1, 1) == finish(catch_up(imported))
     assert [(stage, bad, "KeyError: 'odd'")] == imported.pending.problems()
     assert total - (stage == "index") == imported.index.count()
 
@@ -204,6 +204,15 @@ elif place == "added": after(Pending, "add")
 elif place == "saved":
     from reader.store.entities import Entities
     after(Entities, "set_mentions")
+elif place == "joining":
+    module._TIDY_SECONDS = -1.0
+    original = module._joining
+    def joining(library):
+        for step, _ in enumerate(original(library)):
+            if step == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield
+    module._joining = joining
 elif place == "absorbing":
     from reader.store.entities import Entities
     after(Entities, "absorb", before=True)
@@ -218,6 +227,7 @@ with Library.open(Path(sys.argv[1])) as library:
     [
         ("added", 9), ("saved", 11), ("cleared", 4), ("published", 9), ("publishing", 1), ("publishing", 12),
         ("segment written", 20), ("absorbing", 0),
+        ("joining", 0), ("joining", 2),
     ],
 )  # fmt: skip
 def test_killed_process_loses_nothing_that_was_acknowledged(
@@ -272,3 +282,54 @@ def test_damaged_index_is_made_anew(damage: str, filled_path: Path, golden: dict
     with Library.open(filled_path) as library:
         finish(mend_and_catch_up(library))
         assert golden == snapshot(library)
+
+
+def many_segments(library: Library) -> None:
+    """As many batches leave them behind."""
+    for article in library.articles.ids():
+        library.index.put([library.entry(ArticleId(article))])
+
+
+def segments(library: Library) -> int:
+    return len(list((library.path / "index").glob("*.seg")))
+
+
+def test_segments_are_joined_when_nothing_waits(filled: Library, golden: dict[str, Any]) -> None:
+    many_segments(filled)
+    before = segments(filled)
+    steps = list(catch_up(filled))
+    assert {("tidy", "Checking the index")} <= {(step.job, step.note) for step in steps}
+    assert (True, False, True) == (segments(filled) < before, filled.index.wants_merge(), filled.index.is_clean())
+    assert golden == snapshot(filled)
+
+
+def test_joining_pauses_for_what_arrives(filled: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(catch_up_module, "_TIDY_SECONDS", -1.0)
+    many_segments(filled)
+    (tmp_path / "a.txt").write_text("At the zoo\n\nThe zebra stayed.\n")
+    seen: list[str] = []
+    job = catch_up(filled)
+    for step in job:
+        seen.append(step.note)
+        if step.note == "Tidying the index":
+            break
+    finish(import_paths(filled, [tmp_path / "a.txt"], now=NOW))
+    seen = [step.note for step in job]
+    assert ["Linking names", "Indexing", "Finding versions", "Tidying the index"] == list(dict.fromkeys(seen))[:4]
+    assert (1, 21, False) == (filled.search("zebra").total, filled.index.count(), filled.index.wants_merge())
+
+
+def test_joining_that_is_stopped_or_out_of_time_leaves_the_index_as_it_was(
+    filled: Library, monkeypatch: pytest.MonkeyPatch, golden: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(catch_up_module, "_TIDY_SECONDS", -1.0)
+    many_segments(filled)
+    before = segments(filled)
+    job = catch_up(filled)
+    while next(job).note != "Tidying the index":
+        pass
+    job.close()
+    assert before == segments(filled)
+    assert Caught(0, 0) == finish(catch_up(filled, tidy_seconds=-1.0))
+    assert (before, True) == (segments(filled), filled.index.is_clean())
+    assert golden == snapshot(filled)

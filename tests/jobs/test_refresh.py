@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from reader.errors import LibraryBusy
+from reader.index.index import Index
 from reader.jobs import refresh as refresh_module
+from reader.jobs.imports import import_paths
 from reader.jobs.refresh import import_and_catch_up, mend_and_catch_up, rebuild, refresh
 from reader.library import Library
+from reader.model import ArticleId
 from tests.making import NOW, broken_links, counts, finish, snapshot
 
 
@@ -51,10 +54,15 @@ def test_rebuild_keeps_what_a_person_did(filled: Library) -> None:
     with filled.transaction():
         filled.articles.set_read([article], at=NOW)
         filled.articles.set_starred([article], at=NOW)
+        filled.tags.set(article, ["To quote"])
+        filled.searches.add("Libya", "libya")
+        filled.searches.remember("haftar")
     finish(rebuild(filled))
-    assert (frozenset({article}), frozenset({article})) == (
-        filled.articles.having("read"), filled.articles.having("starred"),
+    assert ([article], [article]) == (list(filled.articles.having("read")), list(filled.articles.having("starred")))
+    assert (["To quote"], ["Libya"], ["haftar"]) == (
+        filled.tags.of(article), [each.name for each in filled.searches.all()], filled.searches.history(),
     )  # fmt: skip
+    assert [article] == [hit.article for hit in filled.search('tag:"to quote"').hits]
 
 
 def test_refresh_takes_in_what_is_new_and_edited(library: Library, tmp_path: Path) -> None:
@@ -86,13 +94,44 @@ def test_import_is_done_even_while_another_process_makes_what_is_derived(library
     assert 1 == library.index.count()
 
 
-def test_catching_up_finds_a_flipped_bit_and_mends_it(filled: Library) -> None:
-    before = snapshot(filled)
-    filled.close_index()
-    path = max((filled.path / "index").glob("*.seg"), key=lambda each: each.stat().st_size)
+def flip_a_bit(library: Library) -> None:
+    """Where opening the index and most searches do not come by."""
+    library.close_index()
+    path = max((library.path / "index").glob("*.seg"), key=lambda each: each.stat().st_size)
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(bytes(data))
-    finish(mend_and_catch_up(filled))
-    filled.index.verify()
-    assert before == snapshot(filled)
+
+
+def test_flipped_bit_is_found_and_mended_after_an_unclean_stop(filled: Library, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("At the zoo\n\nThe zebra stayed.\n")
+    finish(import_paths(filled, [tmp_path / "a.txt"], now=NOW))
+    filled.index.put([filled.entry(ArticleId(filled.pending.ids("index")[0]))])  # and then it was killed
+    flip_a_bit(filled)
+    with Library.open(filled.path) as library:
+        finish(mend_and_catch_up(library))
+        library.index.verify()
+        assert (21, 1) == (library.index.count(), library.search("zebra").total)
+
+
+def test_index_is_read_whole_after_an_unclean_stop_only(filled_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    verified: list[bool] = []
+    monkeypatch.setattr(Index, "verify", lambda index: verified.append(True))
+    with Library.open(filled_path) as library:
+        finish(mend_and_catch_up(library))
+        assert [] == verified
+        library.index.put([library.entry(ArticleId(1))])
+    with Library.open(filled_path) as library:
+        finish(mend_and_catch_up(library))
+        finish(mend_and_catch_up(library))
+    with Library.open(filled_path) as library:
+        finish(mend_and_catch_up(library))
+    assert [True] == verified
+
+
+def test_job_that_is_stopped_leaves_the_index_in_order(library: Library, seeds: Path) -> None:
+    job = import_and_catch_up(library, [seeds], now=NOW)
+    while library.index.count() == 0:
+        next(job)
+    job.close()
+    assert library.index.is_clean()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reader.jobs.catch_up import catch_up
-from reader.jobs.stages import STAGES, body
+from reader.jobs.stages import STAGES
 from reader.library import Library
-from reader.model import ArticleId, Block, Document
+from reader.model import ArticleId
+from reader.text.segment import document_sentences
 from tests.making import NOW, broken_links, counts, draft, finish, snapshot
 
 
@@ -26,11 +27,6 @@ def test_stages_stand_after_those_they_need() -> None:
         seen.add(stage.name)
 
 
-def test_body_is_the_text_without_its_headline() -> None:
-    document = Document("Title\n\nBody", (Block("headline", 0, 5), Block("paragraph", 7, 11)))
-    assert ("\n\nBody", "Body") == (body(document), body(Document("Body", (Block("paragraph", 0, 4),))))
-
-
 def test_bare_surname_of_an_earlier_article_is_the_full_name_of_a_later_one(library: Library) -> None:
     """The earlier article's links move to the full name, and the index follows."""
     earlier = put(
@@ -44,7 +40,7 @@ def test_bare_surname_of_an_earlier_article_is_the_full_name_of_a_later_one(libr
     assert ("Ingrid Brandvold", 2) == (full.name, full.articles)
     assert {full.id} == {link.entity for link in library.entities.of_article(earlier)}
     assert {earlier, later} == {hit.article for hit in library.search('person:"Ingrid Brandvold"').hits}
-    assert [0, 0] == [library.pending.count(stage.name) for stage in STAGES]
+    assert [0] * len(STAGES) == [library.pending.count(stage.name) for stage in STAGES]
     assert bare.id != full.id or bare.name != full.name
 
 
@@ -69,3 +65,10 @@ def test_working_twice_keeps_the_counters_right(filled: Library) -> None:
     assert [before[what] for what in ("texts", "indexed", "pending")] == [
         after[what] for what in ("texts", "indexed", "pending")
     ]
+
+
+def test_sentence_of_each_mention_is_known(filled: Library) -> None:
+    for article in filled.articles.ids():
+        sentences = document_sentences(filled.articles.document(ArticleId(article)))
+        rows = filled.db.rows("SELECT start, sentence FROM mentions WHERE article_id = ?", (article,))
+        assert all(sentences[sentence][0] <= start < sentences[sentence][1] for start, sentence in rows)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from reader.library import Library
+from reader.model import ArticleId
 from tests.making import environment, snapshot
 
 SECONDS = 30
@@ -86,7 +87,7 @@ def test_import_reports_progress_and_its_end(workers: Any, tmp_path: Path, seeds
     worker.order("import", paths=[str(seeds), str(tmp_path / "missing.txt")])
     *progress, end = worker.until("ended", "failed")
     assert {"progress"} == {fact["event"] for fact in progress}
-    assert {"import", "names", "index"} == {fact["job"] for fact in progress}
+    assert {"import", "names", "index", "versions"} == {fact["job"] for fact in progress}
     failed = [{"path": str(tmp_path / "missing.txt"), "reason": "there is no such file or folder"}]
     assert ("import", False, 20, failed) == (
         end["job"],
@@ -161,3 +162,23 @@ def test_nonsense_is_passed_over_and_an_unknown_order_fails_alone(workers: Any, 
     worker.order("rebuild", stages=["index"])
     assert ("ended", "rebuild") == ((end := worker.until("ended", "failed")[-1])["event"], end["job"])
     assert 0 == worker.end()[0]
+
+
+def test_order_that_comes_while_segments_are_joined_is_done_between(
+    workers: Any, filled_path: Path, tmp_path: Path
+) -> None:
+    with Library.open(filled_path) as library:
+        for _ in range(3):
+            for article in library.articles.ids():
+                library.index.put([library.entry(ArticleId(article))])
+    (tmp_path / "a.txt").write_text("At the zoo\n\nThe zebra stayed.\n")
+    worker = workers(filled_path)
+    worker.order("catch_up")
+    worker.order("import", paths=[str(tmp_path / "a.txt")])
+    ended = [worker.until("ended", "failed")[-1] for _ in range(2)]
+    assert {("catch_up", False), ("import", False)} == {(each.get("job"), each.get("stopped")) for each in ended}
+    assert (0, b"") == worker.end()
+    with Library.open(filled_path) as library:
+        assert (1, 21, False) == (
+            library.search("zebra").total, library.index.count(), library.index.wants_merge(),
+        )  # fmt: skip

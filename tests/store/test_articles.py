@@ -206,3 +206,54 @@ def test_garbage_in_the_file_is_a_store_error(column: str, library: Library, sou
 
 def test_articles_of_an_unknown_name_are_none(library: Library) -> None:
     assert [] == list(library.articles.ids(entity=EntityId(99)))
+
+
+def test_having_gives_ascending_ids(library: Library, source: SourceId) -> None:
+    first = put(library, source, draft("1", origin="1", published_at=published(2020), date_precision="day"))[0]
+    second = put(library, source, draft("2", origin="2", author="Ann"))[0]
+    third = put(library, source, draft("3", origin="3"))[0]
+    with library.transaction():
+        library.articles.set_read([third, first], at=NOW)
+        library.articles.set_starred([second], at=NOW)
+    assert {"read": [first, third], "unread": [second], "starred": [second], "date": [first], "author": [second]} == {
+        what: list(library.articles.having(what)) for what in ("read", "unread", "starred", "date", "author")
+    }
+
+
+def test_in_order_of_time_undated_ones_last_both_ways(library: Library, source: SourceId) -> None:
+    old, new = (
+        put(library, source, draft(str(year), origin=str(year), published_at=published(year)))[0]
+        for year in (2019, 2021)
+    )
+    undated = put(library, source, draft("u", origin="u"))[0]
+    assert [new, old, undated] == library.articles.in_order([undated, old, new])
+    assert [old, new, undated] == library.articles.in_order([new, undated, old, 99], newest_first=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "found"),
+    [
+        ("They sent an e-mail.", [("emai",)], True),
+        ("ELECTIONS were held.", [("elect",)], True),
+        ("Elections were held.", [("elect",), ("mosc",)], False),
+        ("Elections were held.", [("mosc", "elect")], True),
+        ("O’Brien and O'Neill left.", [("obrien",), ("oneil",)], True),
+        ("Erdoğan left.", [("erdogan",)], True),
+        ("Nobody left – “all” stayed.", [("erdogan",)], False),
+        ("anything", [], True),
+    ],
+)
+def test_sieve_lets_through_what_may_hold_the_words(
+    text: str, wanted: list[tuple[str, ...]], found: bool, library: Library, source: SourceId
+) -> None:
+    article = put(library, source, draft(text, title="A headline"))[0]
+    assert ([article] if found else []) == library.articles.holding([article], wanted)
+    assert ([] if wanted else [article]) == library.articles.holding([article], wanted, titles_only=True)
+    assert [article] == library.articles.holding([article], [("headl",)], titles_only=True)
+
+
+def test_months_and_languages_are_counted(library: Library, source: SourceId) -> None:
+    for at, (year, month, lang) in enumerate([(2020, 1, "en"), (2020, 1, "de"), (2021, 12, "de")]):
+        put(library, source, draft(str(at), origin=str(at), published_at=published(year, month), lang=lang))
+    put(library, source, draft("u", origin="u"))
+    assert ([("2021-12", 1), ("2020-01", 2)], ["de", "en"]) == (library.articles.months(), library.articles.langs())

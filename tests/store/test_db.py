@@ -202,6 +202,10 @@ WRITES: dict[str, Callable[[Library], object]] = {
     ),
     "entities.absorb": lambda library: library.entities.absorb(EntityId(1), EntityId(2)),
     "entities.wipe": lambda library: library.entities.wipe(),
+    "tags.set": lambda library: library.tags.set(ArticleId(1), ["a"]),
+    "searches.add": lambda library: library.searches.add("a", "b"),
+    "searches.remember": lambda library: library.searches.remember("a"),
+    "searches.forget": lambda library: library.searches.forget(),
     "pending.add": lambda library: library.pending.add("names", [(ArticleId(1), 1)]),
     "pending.add_again": lambda library: library.pending.add_again("names", [ArticleId(1)]),
     "pending.add_all": lambda library: library.pending.add_all("names"),
@@ -259,3 +263,15 @@ def test_full_disk_is_told_and_nothing_is_lost(library: Library) -> None:
         for number in range(200):
             library.articles.put(source, draft("long " * 500, origin=str(number)), now=NOW)
     assert (1, 0) == (len(library.sources.all()), library.articles.count())
+
+
+def test_state_changes_with_every_write_here_and_elsewhere(library: Library) -> None:
+    seen = [library.db.state()]
+    assert seen == [library.db.state()]
+    with library.transaction():
+        library.searches.remember("a")
+    seen.append(library.db.state())
+    with Library.open(library.path) as other, other.transaction():
+        other.searches.remember("b")
+    seen.append(library.db.state())
+    assert 3 == len(set(seen))

@@ -215,3 +215,74 @@ def test_the_kind_is_that_of_most_mentions(library: Library) -> None:
         library.entities.set_mentions(third, [(entity, mention("Skarvik", kind="place"), "why")])
         assert sorted(library.entities.settle_kind(entity)) == [first, second, third]
     assert library.entities.get(entity).kind == "place"
+
+
+def in_sentences(library: Library, article: ArticleId, *links: tuple[EntityId, int]) -> None:
+    """Mentions of entities in sentences that are 100 code points long."""
+    sentences = [(at, at + 100) for at in range(0, 1000, 100)]
+    with library.transaction():
+        places = [(entity, mention("x", 100 * sentence + at), "") for at, (entity, sentence) in enumerate(links)]
+        library.entities.set_mentions(article, places, sentences=sentences)
+
+
+def test_near_wants_names_of_all_groups_in_one_sentence(library: Library) -> None:
+    ann, bob, cem, bobby = (create(library, name) for name in ("Ann", "Bob", "Cem", "Bobby"))
+    one, two, three, four = some_articles(library, 4)
+    in_sentences(library, one, (ann, 0), (bob, 0), (cem, 1))
+    in_sentences(library, two, (ann, 0), (bob, 1))
+    in_sentences(library, three, (ann, 2), (bobby, 2), (cem, 2))
+    with library.transaction():  # in which sentences they stand is not known
+        library.entities.set_mentions(four, [(ann, mention("x", 0), ""), (bob, mention("x", 5), "")])
+    near = library.entities.near
+    assert [one] == list(near([[ann], [bob]])) == list(near([[bob], [ann]]))
+    assert [one, three] == list(near([[ann], [bob, bobby]]))
+    assert [three] == list(near([[ann], [bob, bobby], [cem]]))
+    assert ([], [], [one, two, three]) == (list(near([])), list(near([[ann], []])), list(near([[ann]])))
+    with library.transaction():
+        library.entities.absorb(bob, bobby)
+    assert [one, three] == list(near([[ann], [bob]]))
+
+
+def test_near_asks_an_index_for_every_name(library: Library) -> None:
+    """Otherwise it would take seconds in a large library."""
+    asked: list[str] = []
+    original = library.db.rows
+    library.db.rows = lambda sql, parameters=(): (asked.append(sql), original(sql, parameters))[1]  # type: ignore[method-assign]
+    library.entities.near([[EntityId(1)], [EntityId(2)]])
+    plan = " ".join(row[3] for row in original("EXPLAIN QUERY PLAN " + asked[-1], ["[1]", "[2]"]))
+    assert (2, 0) == (plan.count("COVERING INDEX mentions_by_sentence"), plan.count("SCAN m"))
+
+
+@pytest.mark.parametrize("many", [2000, 0])
+def test_names_that_begin_so_the_most_mentioned_first(
+    many: int, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.entities._MANY_FORMS", many)
+    one, two = some_articles(library, 2)
+    haftar = create(library, "Khalifa Haftar", article=one)
+    hafiz, oslo = create(library, "Hafiz"), create(library, "Håfoss", kind="place")
+    with library.transaction():
+        places = [(haftar, mention("Haftar"), ""), (hafiz, mention("Hafiz", 20), "")]
+        library.entities.set_mentions(one, places)
+        library.entities.set_mentions(two, [*places, (oslo, mention("Håfoss", 40, kind="place"), "")])
+    names = {
+        start: [each.name for each in library.entities.beginning_with(start)]
+        for start in ("haf", "HAFT", "khalifa h", "x", " ", "haf%", "\ud800")
+    }
+    assert {"haf": {"Khalifa Haftar", "Hafiz", "Håfoss"}, "HAFT": {"Khalifa Haftar"}} == {
+        start: set(names[start]) for start in ("haf", "HAFT")
+    }
+    assert (["Khalifa Haftar"], [], [], [], []) == tuple(
+        names[each] for each in ("khalifa h", "x", " ", "haf%", "\ud800")
+    )
+    assert ["Håfoss"] == [each.name for each in library.entities.beginning_with("haf", kind="place")]
+    assert "Håfoss" == library.entities.beginning_with("haf")[-1].name
+    assert 1 == len(library.entities.beginning_with("haf", limit=1))
+
+
+def test_articles_with_names(library: Library) -> None:
+    one, _, three = some_articles(library, 3)
+    ann = create(library, "Ann")
+    in_sentences(library, three, (ann, 0))
+    in_sentences(library, one, (ann, 0))
+    assert [one, three] == list(library.entities.articles())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from reader.library import Library
-from reader.model import ArticleId
+from reader.model import ArticleId, SourceId
 from reader.store.pending import Due
 from tests.making import NOW, draft
 
@@ -32,6 +34,18 @@ def test_newest_first_and_only_those_that_wait_for_no_earlier_stage(waiting: Lib
         pending.clear("names", [Due(B, 1)])
     assert [Due(B, 1)] == pending.take("index", after=("names",), limit=9)
     assert [Due(C, 1), Due(B, 1), Due(A, 1)] == pending.take("index", limit=9)
+
+
+def test_newest_by_date_of_the_article_not_by_when_it_came(waiting: Library) -> None:
+    with waiting.transaction():
+        for origin, year in (("a", 2022), ("b", 2024), ("c", 2023)):
+            when = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
+            value = draft(f"{origin} dated", origin=origin, published_at=when, date_precision="day")
+            article, revision, _ = waiting.articles.put(SourceId(1), value, now=NOW)
+            waiting.pending.add("names", [(article, revision)])
+    assert [B, C, A] == [due.article for due in waiting.pending.take("names", limit=9)]
+    assert [B, C, A] == list(waiting.pending.ids("names"))
+    assert [C] == list(waiting.pending.ids("names", limit=1, offset=1))
 
 
 def test_only_the_revision_worked_on_is_cleared(waiting: Library) -> None:

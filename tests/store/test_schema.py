@@ -54,3 +54,27 @@ def test_migration_that_fails_leaves_the_version_before(tmp_path: Path, monkeypa
     assert [(VERSION,)] == database.rows("PRAGMA user_version")
     assert [] == database.rows("SELECT name FROM sqlite_master WHERE name = 'half'")
     database.close()
+
+
+def test_articles_of_an_older_library_get_their_names_found_again(tmp_path: Path) -> None:
+    """So that it becomes known in which sentence each stands; nothing that a person did is lost."""
+    of_version(tmp_path / "library.db", 1)
+    connection = sqlite3.connect(tmp_path / "library.db")
+    connection.executescript(
+        """
+        INSERT INTO sources (id, kind, name, location) VALUES (1, 'folder', 'News', '/news');
+        INSERT INTO articles VALUES
+            (7, 1, '/a', x'00', 3, 'T', '', '', '', '', '', '', '', '', '', 90, 'day', NULL, '', 90, 0, 2);
+        INSERT INTO states VALUES (7, 5, 6);
+        INSERT INTO entities VALUES (2, 'person', 'Ann Lee', 1, 1);
+        INSERT INTO mentions VALUES (7, 0, 3, 2, 'person', 0, 'Ann', 'full');
+        INSERT INTO pending VALUES ('index', 7, 3, '');
+        """
+    )
+    connection.close()
+    database = Database.open(tmp_path / "library.db")
+    pending = database.rows("SELECT stage, article_id, revision, problem, sort_at FROM pending ORDER BY stage")
+    assert [("index", 7, 3, "", 90), ("names", 7, 3, "", 90), ("versions", 7, 3, "", 90)] == pending
+    assert [(7, 5, 6)] == database.rows("SELECT * FROM states")
+    assert [(-1,)] == database.rows("SELECT sentence FROM mentions")
+    database.close()

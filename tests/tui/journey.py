@@ -18,6 +18,7 @@ from reader.config import Settings
 from reader.library import Library
 from reader.tui.app import ReaderApp
 from reader.tui.panes.article import Article
+from reader.tui.panes.facets import FacetsList
 from reader.tui.panes.links import Linked, Names
 from reader.tui.panes.row_list import RowList
 from reader.tui.panes.search_line import SearchLine
@@ -145,6 +146,10 @@ class Journey:
     @property
     def sources(self) -> Sources:
         return self.main.query_one(Sources)
+
+    @property
+    def facets(self) -> FacetsList:
+        return self.main.query_one(FacetsList)
 
     @property
     def line(self) -> SearchLine:

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from reader.library import Library
-from reader.tui.background import Advanced, Ended, Failed, Newest, Worker
+from reader.tui.background import Advanced, Ended, Failed, Newest, Overtaken, Worker
 from tests.tui.journey import travel
 
 SECONDS = 20.0
@@ -101,6 +101,70 @@ def test_no_answer_is_no_message() -> None:
     newest.ask(1)
     assert ["1"] == [each.text for each in listener.wait_for(Said)]  # type: ignore[attr-defined]
     newest.close()
+
+
+def test_the_most_urgent_lane_goes_first_and_what_it_overtakes_begins_anew() -> None:
+    began, go_on = threading.Event(), threading.Event()
+    asked: list[str] = []
+
+    def answer(question: str) -> Said:
+        asked.append(question)
+        if asked == ["slow"]:
+            began.set()
+            assert go_on.wait(SECONDS)
+            if newest.overtaken():
+                raise Overtaken
+        return Said(question)
+
+    listener = Listener()
+    newest = Newest(answer, listener, lanes=("urgent", "slow"))
+    newest.ask("slow", lane="slow")
+    assert began.wait(SECONDS)
+    assert not newest.overtaken()
+    newest.ask("urgent", lane="urgent")
+    assert newest.overtaken()
+    go_on.set()
+    said = listener.wait_for(Said, count=2)
+    newest.close()
+    assert ["slow", "urgent", "slow"] == asked
+    assert ["urgent", "slow"] == [each.text for each in said]  # type: ignore[attr-defined]
+
+
+def test_what_is_overtaken_is_not_asked_again_if_there_is_a_newer_question() -> None:
+    began, go_on = threading.Event(), threading.Event()
+
+    def answer(question: str) -> Said:
+        if question == "old":
+            began.set()
+            assert go_on.wait(SECONDS)
+            raise Overtaken
+        return Said(question)
+
+    listener = Listener()
+    newest = Newest(answer, listener)
+    newest.ask("old")
+    assert began.wait(SECONDS)
+    newest.ask("new")
+    go_on.set()
+    assert ["new"] == [each.text for each in listener.wait_for(Said)]  # type: ignore[attr-defined]
+    newest.close()
+    newest.join(SECONDS)
+
+
+def test_in_its_pause_a_question_gives_way_to_a_newer_one_and_is_forgotten_at_will() -> None:
+    asked: list[str] = []
+    listener = Listener()
+    newest = Newest(lambda question: (asked.append(question), Said(question))[1], listener, lanes=("a", "b"))
+    newest.ask("first", lane="b", pause=SECONDS)
+    newest.ask("second", lane="b", pause=SECONDS)
+    newest.ask("urgent", lane="a")
+    listener.wait_for(Said)
+    newest.forget("b")
+    newest.ask("third", lane="b")
+    listener.wait_for(Said, count=2)
+    newest.close()
+    newest.join(SECONDS)
+    assert ["urgent", "third"] == asked
 
 
 def test_an_answer_after_the_end_of_the_screens_is_dropped() -> None:

@@ -37,6 +37,17 @@ async def test_search(filled: Library) -> None:
         compare(journey, "search_120x36")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (150, 44)], ids=lambda size: "{}x{}".format(*size))
+async def test_facets(filled: Library, size: tuple[int, int]) -> None:
+    async with travel(filled, size=size) as journey:
+        await journey.press("slash")
+        await journey.type("the sea")
+        await journey.press("enter", "1")
+        await journey.until(lambda: journey.facets.shown_query == "the sea")
+        await journey.until(lambda: journey.title().startswith("Search ·"))
+        compare(journey, "facets_{}x{}".format(*size))
+
+
 async def test_help(filled: Library) -> None:
     async with travel(filled, size=(120, 36)) as journey:
         await journey.press("question_mark")

@@ -106,6 +106,7 @@ def hostile_path(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
                 run("DELETE FROM mentions WHERE article_id = ?", (article,))
                 run("DELETE FROM appearances WHERE article_id = ?", (article,))
             run("UPDATE sources SET name = ?, problem = ?", (f"[/b] folder{SEQUENCES['title']}", f"gone {ALL}"))
+            columns = "article_id, start, end, entity_id, kind, demonym, text, evidence"
             for at, (name, sequence) in enumerate(SEQUENCES.items()):
                 entity = 90_000 + at
                 kind = ("person", "org", "place")[at % 3]
@@ -115,7 +116,7 @@ def hostile_path(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
                 for number, article in enumerate(ids[:6]):
                     start = number + 2 * at
                     mention = (article, start, start + 2, entity, kind, 0, shown, f"since {ALL}")
-                    run("INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", mention)
+                    run(f"INSERT INTO mentions ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", mention)
                     run("INSERT INTO appearances VALUES (?, ?, 1, ?)", (entity, article, start))
     return path
 

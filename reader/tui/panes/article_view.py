@@ -15,9 +15,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
+from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -30,7 +32,7 @@ from reader.tui.panes.paint import BAR, message_strips, overlays, thumb
 from reader.tui.render import ArticleText, NameLink
 
 _STYLES = (
-    "headline", "meta", "inferred", "star", "rule", "heading", "quote", "item", "code", "peeled", "marker",
+    "headline", "meta", "inferred", "star", "tag", "rule", "heading", "quote", "item", "code", "peeled", "marker",
     "person", "org", "place", "demonym", "current", "hit", "current-hit",
     "strong", "em", "link", "image", "strike", "bar", "placeholder",
 )  # fmt: skip
@@ -83,6 +85,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         & > .article-view--meta { color: $foreground 60%; }
         & > .article-view--inferred { color: $foreground 60%; text-style: italic; }
         & > .article-view--star { color: $text-warning; }
+        & > .article-view--tag { color: $text-secondary; }
         & > .article-view--rule, & > .article-view--bar { color: $foreground 25%; }
         & > .article-view--heading { color: $foreground; text-style: bold; }
         & > .article-view--quote { color: $foreground 80%; text-style: italic; }
@@ -113,6 +116,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         }
     }
     """
+
+    # Textual lays the whole screen out when this changes; of an article it changes nothing but how far one can scroll
+    virtual_size = Reactive(Size(0, 0))
 
     @dataclass
     class Followed(Message):
@@ -208,6 +214,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(_CACHED_LINES)
         self._styles_by_name: dict[str, Style] = {}
         self._filters: list[LineFilter] = []
+        self._background = Color(0, 0, 0)
+        """What filters mix colours with; asked for once a frame, as it costs as much as a line."""
 
     @property
     def article(self) -> ArticleText | None:
@@ -239,6 +247,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def current_name(self) -> NameLink | None:
         """The name that would be followed."""
         return self._article.names[self._name_at] if self._article and self._name_at >= 0 else None
+
+    @property
+    def hit_number(self) -> int:
+        """The number of the hit one is at, the first is 1; 0 = at none."""
+        return self._hit_at + 1
+
+    @property
+    def top(self) -> int:
+        """Offset of the first character on screen."""
+        return max(0, self._place.top)
 
     @property
     def place(self) -> Place:
@@ -297,6 +315,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         line, top, height = self._layout.line_at(start), self.scroll_offset.y, self.size.height
         if not top <= line < top + height:
             self._scroll(line - height // 3)
+
+    def show_hit(self, start: int) -> None:
+        """Make the first hit at or behind a character the current one; the first of all if there is none."""
+        if self._article and self._article.hits:
+            starts = [each for each, _ in self._article.hits]
+            self._hit_at = bisect_left(starts, start) % len(starts)
+            self.reveal(starts[self._hit_at])
+            self._repaint()
 
     def action_next_name(self) -> None:
         """Go to the next name."""
@@ -601,6 +627,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._styles_by_name = overlays(self, "article-view", _STYLES)
             self._styles_by_name["base"] = self.rich_style
         filters = list(self.get_line_filters())
+        if filters:
+            self._background = self.background_colors[1]
         if filters != self._filters:
             self._filters = filters
             self._strips.clear()
@@ -626,7 +654,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _filtered(self, strip: Strip) -> Strip:
         for line_filter in self._filters:
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
+            strip = strip.apply_filter(line_filter, self._background)
         return strip
 
     def _paint(self, layout: Layout, y: int, bar: bool) -> Strip:

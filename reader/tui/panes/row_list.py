@@ -11,10 +11,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
+from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -24,7 +25,7 @@ from reader.tui.render import Line, Row
 
 _STYLES = (
     "title", "unread", "meta", "heading", "count", "person", "org", "place", "hit", "muted", "marker", "star",
-    "problem", "selected", "cursor", "bar", "placeholder",
+    "problem", "chart", "selected", "cursor", "bar", "placeholder",
 )  # fmt: skip
 _PALE = frozenset({"meta", "count", "muted"})
 """Styles too pale for the cursor's background; there the text is in style "selected"."""
@@ -70,6 +71,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .row-list--hit { color: $text-warning; text-style: bold underline; }
         & > .row-list--marker { color: $text-primary; }
         & > .row-list--star { color: $text-warning; }
+        & > .row-list--chart { color: $primary 70%; }
         & > .row-list--problem { color: $text-error; text-style: bold; }
         & > .row-list--selected { color: $foreground 85%; }
         & > .row-list--cursor { background: $foreground 8%; }
@@ -80,6 +82,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             & > .row-list--person { color: $warning; }
             & > .row-list--title, & > .row-list--unread, & > .row-list--selected { color: ansi_default; }
             & > .row-list--meta, & > .row-list--count, & > .row-list--muted { color: ansi_default; text-style: dim; }
+            & > .row-list--chart { color: $primary; }
             & > .row-list--heading { color: ansi_default; text-style: bold; }
             & > .row-list--bar, & > .row-list--placeholder { color: ansi_default; text-style: dim; }
             & > .row-list--cursor { background: ansi_default; text-style: bold; }
@@ -90,6 +93,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
 
+    # Textual lays the whole screen out when this changes; of a list it changes nothing but how far one can scroll
+    virtual_size = Reactive(Size(0, 0))
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
     """Index of the row with the cursor."""
 
@@ -147,6 +152,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(_CACHED_LINES)
         self._styles_by_name: dict[str, Style] = {}
         self._filters: list[LineFilter] = []
+        self._background = Color(0, 0, 0)
+        """What filters mix colours with; asked for once a frame, as it costs as much as a line."""
         self._chose_by_click = False
         self.set_reactive(RowList.cursor, self._selectable(0, 1))
 
@@ -302,7 +309,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=y, animate=False, immediate=True, force=True)
 
     def _update_size(self) -> None:
+        before = self.virtual_size
         self.virtual_size = Size(self.size.width, len(self._rows) * self._row_height)
+        if self.styles.auto_dimensions and before != self.virtual_size:
+            self.refresh(layout=True)
 
     def _refresh_row(self, index: int) -> None:
         top = index * self._row_height - self.scroll_offset.y
@@ -356,6 +366,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self._styles_by_name = overlays(self, "row-list", _STYLES)
             self._styles_by_name["base"] = self.rich_style
         filters = list(self.get_line_filters())
+        if filters:
+            self._background = self.background_colors[1]
         if filters != self._filters:
             self._filters = filters
             self._strips.clear()
@@ -386,7 +398,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _filtered(self, strip: Strip) -> Strip:
         for line_filter in self._filters:
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
+            strip = strip.apply_filter(line_filter, self._background)
         return strip
 
     def _paint(self, y: int, selected: bool, bar: bool, width: int) -> Strip:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
-from reader.model import KINDS, Entity, EntityId, Kind, Source, SourceId
+from reader.model import KINDS, Entity, EntityId, Kind, SavedSearch, Sort, Source, SourceId
 from reader.tui.commands import bindings
 from reader.tui.panes.row_list import RowList
-from reader.tui.render import KIND_MARKS, Line, Row, heading_row, section_row
+from reader.tui.render import KIND_MARKS, TAG_MARK, Line, Row, heading_row, section_row
 
 _OUTLETS = 12
 KIND_HEADINGS: dict[Kind, str] = {"person": "People", "org": "Organisations", "place": "Places"}
@@ -19,12 +20,17 @@ KIND_HEADINGS: dict[Kind, str] = {"person": "People", "org": "Organisations", "p
 class Section:
     """Something the list of stories can show."""
 
-    kind: Literal["all", "unread", "starred", "source", "outlet", "entity", "search"] = "all"
+    kind: Literal["all", "unread", "starred", "source", "outlet", "entity", "tag", "search"] = "all"
     label: str = "All stories"
     source: SourceId | None = None
     outlet: str | None = None
     entity: EntityId | None = None
     query: str = ""
+    """Of a search, as it stands in its line."""
+    sort: Sort = "relevance"
+    saved: int | None = None
+    """The id of a saved search."""
+    tag: str = ""
 
 
 ALL = Section()
@@ -42,6 +48,9 @@ class Contents:
     outlets: tuple[tuple[SourceId, str, int, int], ...] = ()
     """Source, name, articles and unread ones of each publisher."""
     entities: tuple[Entity, ...] = ()
+    searches: tuple[SavedSearch, ...] = ()
+    tags: tuple[tuple[str, int], ...] = ()
+    """Tags with the number of their articles."""
 
 
 class Sources(RowList):
@@ -49,19 +58,36 @@ class Sources(RowList):
 
     BINDINGS = bindings("list")
 
-    def show(self, contents: Contents) -> None:
-        """Show other contents; the cursor stays on its section."""
-        self.set_rows(section_rows(contents), keep=self.current_key or ALL)
+    def show(self, contents: Contents, unread: Mapping[int, int]) -> None:
+        """Show other contents; the cursor stays on its section.
+
+        Args:
+            unread: How many unread articles the saved searches find, by their ids, as far as it is known.
+        """
+        self.set_rows(section_rows(contents, unread), keep=self.current_key or ALL)
 
 
-def section_rows(contents: Contents) -> list[Row]:
+def saved_section(search: SavedSearch) -> Section:
+    """The section of a saved search."""
+    return Section("search", search.name, query=search.query, sort=search.sort, saved=search.id)
+
+
+def section_rows(contents: Contents, unread: Mapping[int, int] = MappingProxyType({})) -> list[Row]:
     """The rows of the pane."""
-    total, unread, starred = contents.counts
+    total, new, starred = contents.counts
     rows = [
         section_row("All stories", ALL, count=total),
-        section_row("Unread", UNREAD, count=unread, strong=unread > 0),
+        section_row("Unread", UNREAD, count=new, strong=new > 0),
         section_row("Starred", STARRED, count=starred),
     ]
+    if contents.searches:
+        rows += [_blank("searches"), heading_row("Searches")]
+        rows += [_row("  ", each.name, saved_section(each), unread.get(each.id, 0)) for each in contents.searches]
+    if contents.tags:
+        rows += [_blank("tags"), heading_row("Tags")]
+    for tag, count in contents.tags:
+        pieces = ((f"{TAG_MARK} ", "muted"), (tag, "title"))
+        rows.append(Row((Line(pieces, f"{count:,}", "count"),), Section("tag", tag, tag=tag)))
     if contents.sources:
         rows += [_blank("sources"), heading_row("Sources")]
     for source in contents.sources:

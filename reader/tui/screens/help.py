@@ -21,21 +21,32 @@ QUERY_HELP = """
 ## What a search understands
 
 ```
-haftar moscow          both words; few such stories: some of the words
-"peace talks"          a phrase
--oil                   without this word
-turkey OR egypt        one of them
-elect*                 words that begin so
-title:truce            in the title
-source:norvane         of a source or outlet
-person:haftar          stories that name a person, by any form of the name
-org:"united nations"   … an organisation
-place:libya            … a place
-after:2020-01          in January 2020 or later
-before:2020            in 2020 or earlier
-on:2020-01-15          on that day, in that month or year
+haftar moscow             both words; few such stories: some of the words
+"peace talks"             a phrase
+"haftar putin"~10         words near each other, in any order
+-oil   -"oil price"       without this
+turkey OR egypt           one of them
+(turkey OR egypt) truce   brackets
+elect*  wor?d  *burg      words that begin so, with any letter, that end so
+haftr~                    words that differ by a letter or two
+title:truce               in the title
+source:norvane            of a source or outlet
+person:haftar             stories that name a person, by any form of the name
+org:"united nations"      … an organisation
+place:libya  name:aasen   … a place; whatever has that name
+near:"Putin" "Haftar"     both names in one sentence
+after:2020-01             in January 2020 or later
+before:2020               in 2020 or earlier
+on:2020-01-15             on that day, in that month or year
+after:"last week"         also today, yesterday, "this month", 7d, 3w, 2m
 is:unread  is:read  is:starred
+tag:oil  has:tags  has:names  has:date  has:author  has:versions
+lang:de                   in a language
+like:12                   stories that share rare words and names with story 12
 ```
+
+Tab completes a word, a field or a name. While a search is shown, people, places, sources and months of what it finds
+stand at the left; Enter narrows the search to one of them, Backspace widens it again, and the line shows it as text.
 
 While you type, the last word counts as a beginning.
 """

@@ -62,7 +62,7 @@ class Marks:
         if len(articles) <= _FEW:
             changed = [each.id for each in self._library.articles.many(articles) if each.read != read]
         else:
-            there = self._library.articles.having("unread" if read else "read")
+            there = frozenset(self._library.articles.having("unread" if read else "read"))
             changed = [ArticleId(each) for each in articles if each in there]
         if changed:
             with self._library.transaction(durable=True):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 
+from reader.errors import NotFound
 from reader.library import Library
-from reader.model import Article, ArticleId, EntityId, Snippet
+from reader.model import Article, ArticleId, EntityId
 from reader.store.entities import Appearance
 from reader.text.segment import document_sentences
 from reader.tui.render import Line, Row, article_row, sentence_row
 
 _PAGE = 64
+_KEPT_TEXTS = 128
+_LONGEST = 100_000
+"""Code points of a text that a snippet is cut from."""
 _GONE = "(no longer in the library)"
 
 Clock = Callable[[], dt.datetime]
@@ -59,29 +64,62 @@ class ArticleRows:
         return article_row(article, now=self._clock())
 
 
+class Texts:
+    """The texts that were read last, shared by the answers to a query as it is typed: they hold much the same."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._texts: OrderedDict[tuple[int, int], str] = OrderedDict()
+
+    def of(self, article: Article) -> str:
+        """The beginning of an article's text below its headline, which the row shows anyway; "" if it is gone."""
+        key = article.id, article.revision
+        text = self._texts.pop(key, None)
+        if text is None:
+            try:
+                document = self._library.articles.document(article.id)
+            except NotFound:
+                return ""
+            start = max((block.end for block in document.blocks if block.kind == "headline"), default=0)
+            text = document.text[start : start + _LONGEST]
+        self._texts[key] = text
+        while len(self._texts) > _KEPT_TEXTS:
+            self._texts.popitem(last=False)
+        return text
+
+
 class ResultRows(ArticleRows):
     """The rows of search results: with the words around what was found."""
 
-    def __init__(self, library: Library, ids: array[int], clock: Clock, terms: tuple[str, ...]) -> None:
+    def __init__(
+        self, library: Library, ids: array[int], clock: Clock, terms: tuple[str, ...], texts: Texts | None = None
+    ) -> None:
         super().__init__(library, ids, clock)
         self.terms = terms
-        self._snippets: dict[int, Snippet] = {}
+        self._texts = texts or Texts(library)
+        self._made: dict[int, Row] = {}
+
+    def make_ready(self, count: int) -> None:
+        """Make the first rows before they are asked for, in a thread that does not keep keys waiting."""
+        for index in range(min(count, len(self))):
+            self[index]
 
     def forget(self, articles: Sequence[int]) -> None:
         """Read these anew when they are next asked for."""
         super().forget(articles)
         for article in articles:
-            self._snippets.pop(article, None)
+            self._made.pop(article, None)
 
     def _row(self, article: Article) -> Row:
         # a list asks for a row once for each of its lines
-        if article.id not in self._snippets:
-            from reader.index.snippets import snippet  # Whoosh is loaded by the first search, not before
+        row = self._made.get(article.id)
+        if row is None:
+            from reader.index.snippets import highlights, snippet  # Whoosh is loaded by the first search, not before
 
-            text = self._library.articles.document(article.id).text
-            self._snippets[article.id] = snippet(text, self.terms)
-        cut = self._snippets[article.id]
-        return article_row(article, now=self._clock(), snippet=cut, terms=self.terms)
+            cut = snippet(self._texts.of(article), self.terms, lang=article.lang)
+            hits = highlights(article.title, self.terms, lang=article.lang)
+            row = self._made[article.id] = article_row(article, now=self._clock(), snippet=cut, hits=hits)
+        return row
 
 
 class LinkedRows:

@@ -232,7 +232,7 @@ async def test_hostile_texts_stay_in_their_cells(width: int) -> None:
     for number, text in enumerate(HOSTILE.values()):
         hostile = article(number, title=text, source=text)
         rows.append(article_row(hostile, now=NOW))
-        rows.append(article_row(hostile, now=NOW, snippet=Snippet(text, ((0, 3),)), terms=[text, "[b]"]))
+        rows.append(article_row(hostile, now=NOW, snippet=Snippet(text, ((0, 3),)), hits=[(0, 9), (4, 5)]))
         rows.append(entity_row(Entity(EntityId(1), "person", text, 7)))
         rows.append(Row((Line(((text, "title"), (text, "meta")), text),), f"key {number}"))
     app, _ = host(rows)

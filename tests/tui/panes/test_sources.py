@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reader.model import Entity, EntityId, Source, SourceId
+from dataclasses import replace
+
+from reader.model import Entity, EntityId, SavedSearch, Source, SourceId
 from reader.tui.panes.sources import ALL, Contents, Section, section_rows
 
 
@@ -39,3 +41,12 @@ def test_names_stand_by_kind_with_the_number_of_their_stories() -> None:
     entities = (Entity(EntityId(1), "place", "Oslo", 2), Entity(EntityId(2), "person", "Ann Lee", 1234))
     shown = texts(Contents(entities=entities))[3:]
     assert ["", "People", "○ Ann Lee 1,234", "", "Places", "◇ Oslo 2"] == shown
+
+
+def test_saved_searches_and_tags_stand_below_the_fixed_sections() -> None:
+    contents = Contents(searches=(SavedSearch(7, "War", "haftar", "newest"), SavedSearch(8, "Sea", "sea")))
+    rows = section_rows(replace(contents, tags=(("to read", 1234),)), {7: 1200})
+    shown = ["".join(piece for piece, _ in row.lines[0].left) + row.lines[0].right for row in rows[3:]]
+    assert ["", "Searches", "  War1,200", "  Sea", "", "Tags", "# to read1,234"] == shown
+    assert Section("search", "War", query="haftar", sort="newest", saved=7) == rows[5].key
+    assert Section("tag", "to read", tag="to read") == rows[9].key

@@ -1,0 +1,203 @@
+"""What the list of stories shows: a section, its counts, and how both follow the library."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import on
+from textual.message import Message
+from textual.widgets import Static
+
+from reader.library import Library
+from reader.model import ArticleId, SourceId
+from reader.tui.background import Newest
+from reader.tui.panes.sources import ALL, UNREAD, Contents, Section
+from reader.tui.screens.overview import contents, section_ids, with_read_ones
+from reader.tui.screens.rows import ArticleRows
+from reader.tui.screens.stage import Stage, plain
+from reader.tui.screens.texts import EMPTY, IMPORTING, NO_ARTICLES
+
+_FIRST = 500
+"""Stories that are read before the first frame; the rest of a longer list follows from a thread."""
+_RELOAD_SECONDS = 1.0
+_BUSY_RELOAD_SECONDS = 3.0
+"""The same while articles stream in: reading counts takes time from keys."""
+_LOOK_SECONDS = 2.0
+
+
+@dataclass
+class Loaded(Message):
+    """The look-up thread has counts and ids."""
+
+    contents: Contents
+    section: Section
+    ids: array[int] | None
+
+
+class SectionsScreen(Stage):
+    """The list of stories and the pane that says what it can show."""
+
+    def __init__(self, library: Library, *, clock: Callable[[], dt.datetime], measure: int = 76) -> None:
+        """Make the screen; see `Stage`."""
+        super().__init__(library, clock=clock, measure=measure)
+        self._section = ALL
+        self._rows = ArticleRows(library, array("q"), clock)
+        self._contents = Contents()
+        self._unread_found: dict[int, int] = {}
+        """How many unread articles the saved searches find, by their ids."""
+        self._data_version = 0
+        self._reload_waits = False
+        self._stale = False
+        self._follows_top = library.articles.count() == 0
+        """While a first import streams in and nobody has moved, the newest story stays at the top."""
+        self._problems: dict[SourceId | None, str] = {}
+        self._placed: object = None
+        """The row that got the cursor with the rows, not by the person."""
+
+    def on_mount(self) -> None:
+        """Read the first stories, and begin to look for what others write."""
+        self._looker: Newest[Section] = Newest(self._look, self)
+        self.action_focus_pane("stories")
+        self._show_section(ALL)
+        self._data_version = self._library.db.data_version()
+        self.set_interval(_LOOK_SECONDS, self._notice_others)
+
+    def on_unmount(self) -> None:
+        """End the thread."""
+        self._looker.close()
+
+    def _show_section(self, section: Section, *, keep: ArticleId | None = None, top: int | None = None) -> None:
+        """Show other stories; those of a long list that are not on screen yet follow from a thread.
+
+        Args:
+            keep: The story that gets the cursor, if it is among them.
+            top: The line of the list that is to be the first on screen.
+        """
+        self._section = section
+        self._told = False
+        if section.kind != "search":
+            ids = section_ids(self._library, section, limit=_FIRST)
+            if keep is not None and keep not in ids and len(ids) == _FIRST:
+                ids = section_ids(self._library, section)
+            self._set_ids(ids, keep=keep if keep in ids else None, top=top)
+        self._looker.ask(section)
+        self._point_at_section()
+        self._title()
+
+    def _list_changed(self, *, new: bool) -> None:
+        """The list shows other rows; what follows its cursor is brought up to date.
+
+        Args:
+            new: It begins at the top, and is not the same list with other rows in it.
+        """
+
+    def _library_changed(self) -> None:
+        """The counts were read anew: somebody has written."""
+
+    def _went(self) -> None:
+        super()._went()
+        self._follows_top = False
+        self._say_where()
+
+    def _point_at_section(self) -> None:
+        """Put the cursor of the sources on what the list shows, if it stands there and nobody is moving it."""
+        if self._pane == "sources":
+            return
+        rows = self._sources.rows
+        index = next((index for index in range(len(rows)) if rows[index].key == self._section), None)
+        if index is not None:
+            self._sources.cursor = index
+
+    def _set_ids(self, ids: array[int], *, keep: ArticleId | None = None, top: int | None = None) -> None:
+        self._stories.placeholder = EMPTY.get(self._section.kind, IMPORTING if self._working else NO_ARTICLES)
+        self._set_rows(ArticleRows(self._library, ids, self._clock), keep=keep, top=top)
+        self._list_changed(new=keep is None)
+
+    def _set_rows(self, rows: ArticleRows, *, keep: ArticleId | None, top: int | None = None) -> None:
+        self._rows = rows
+        self._stories.set_rows(rows, keep=keep)
+        self._placed = self._stories.current_key
+        if top is not None:
+            self._scroll_list(top)
+            if not self._stories.size:  # hidden until the next layout
+                self.call_after_refresh(self._scroll_list, top)
+
+    def _scroll_list(self, top: int) -> None:
+        self._stories.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+    def _look(self, section: Section) -> Loaded:
+        """Runs in the look-up thread."""
+        ids = None if section.kind == "search" else section_ids(self._library, section)
+        return Loaded(contents(self._library), section, ids)
+
+    @on(Loaded)
+    def _on_loaded(self, message: Loaded) -> None:
+        self._problems = {each.id: each.problem for each in message.contents.sources if each.problem}
+        self._contents = message.contents
+        self._sources.show(self._contents, self._unread_found)
+        self._point_at_section()
+        self._library_changed()
+        if message.section != self._section or message.ids is None:
+            return
+        ids = message.ids
+        if self._section == UNREAD:
+            ids = with_read_ones(self._library, self._rows.ids, ids)
+        if ids != self._rows.ids or self._stale:
+            self._stale = False
+            self._set_ids(ids, keep=None if self._follows_top else self._current)
+        self._title()
+
+    def _reload(self) -> None:
+        """Read counts and stories again, at most once in a while."""
+        if self._reload_waits:
+            return
+        self._reload_waits = True
+        streaming = self._working and len(self._rows) > 0
+        self.set_timer(_BUSY_RELOAD_SECONDS if streaming else _RELOAD_SECONDS, self._reload_now)
+
+    def _reload_now(self) -> None:
+        self._reload_waits = False
+        self._stale = True
+        self._looker.ask(self._section)
+
+    def _notice_others(self) -> None:
+        """Another process, or our worker, has written."""
+        version = self._library.db.data_version()
+        if version != self._data_version:
+            self._data_version = version
+            self._reload()
+
+    @property
+    def _current(self) -> ArticleId | None:
+        key = self._stories.current_key
+        return ArticleId(key) if isinstance(key, int) else None
+
+    def _title(self) -> None:
+        label = self._section.label
+        count = len(self._rows)
+        self.query_one("#stories-title", Static).update(plain(f"{label} · {count:,}" if count else label), layout=False)
+        self._say_where()
+
+    @property
+    def _listed(self) -> int:
+        """How many stories there are, though the list may not go so far down."""
+        return len(self._rows)
+
+    def _say_where(self) -> None:
+        """Say in the status line where one is, unless something was told that may not have been read yet."""
+        if self._told:
+            return
+        problem = self._problems.get(self._section.source) if self._section.kind == "source" else ""
+        if problem:
+            self._status.show(f"{self._section.label}: {problem} · R looks again", error=True)
+        else:
+            place = f"{self._stories.cursor + 1:,} of {self._listed:,}" if len(self._rows) else "no stories"
+            self._status.show(f"{self._section.label} · {place}")
+
+    def _select(self, article: ArticleId) -> None:
+        index = self._rows.find(article)
+        if index is not None:
+            self._stories.cursor = index
