@@ -1,196 +1,280 @@
-"""How quick search is: `python tests/bench/search.py [N …]`, N articles each (1,000 and 10,000 if none is named).
+"""How quick search is: `python tests/bench/search.py [N …] [--engines reader,whoosh,fts5,tantivy,like]`.
 
-Times are CPU milliseconds of this process, so that a busy machine does not count. Every query is timed cold: no posting
-list is kept from an earlier one. The target of the first version: 200 articles a CPU second into the index, and a key
-while typing answered within 50 ms with 10,000 articles.
+With N articles each (1,000 and 10,000 if none is named), Reader and four others answer the same queries over the same
+articles in the same run, each in a process of its own: Whoosh as it is shipped, SQLite FTS5 with bm25, tantivy, and
+newsboat's statement. Times are CPU milliseconds of that process, so that a busy machine counts little; median / 95th
+percentile; `×` is the median as a multiple of Reader's. Each query is timed with what was kept from earlier ones thrown
+away ("cold"), and for Reader once more ("hot"). A query is broken off after five seconds, where the engine is Python,
+and a class of 40 queries is left after ten seconds and three queries: so it is with Whoosh's slow classes.
+
+The indexes are kept between runs in the system's folder for temporary files; --fresh makes them anew. --markdown prints
+the tables for the README and nothing else.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
-import gzip
 import json
-import random
+import math
+import platform
+import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from reader.index.entry import Entry
-from reader.index.index import Index
-from reader.index.query import parse
-from reader.index.snippets import snippet
-from reader.model import ArticleId, EntityId, Kind
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-ROOT = Path(__file__).resolve().parents[2]
-GENERATOR = ROOT.parent / "shared/data/news/generate.py"
-CACHE = Path(tempfile.gettempdir()) / "reader-bench-search"
-BATCH = 250
+from tests.bench.articles import CACHE, article_lines
+from tests.bench.asks import EVERYTHING, FACETS, SECOND, SHORT, SNIPPETS, TYPED, asks
+from tests.bench.corpus import corpus
+from tests.bench.one_engine import ENGINES, LIMIT_MS, Built, Class, Measured, engine_class
 
-
-class Names:
-    """Numbers for names, in the order of their first appearance."""
-
-    def __init__(self) -> None:
-        self.ids: dict[tuple[str, str], EntityId] = {}
-
-    def add(self, kind: str, name: str) -> EntityId:
-        return self.ids.setdefault((kind, name), EntityId(len(self.ids) + 1))
-
-    def find(self, kind: Kind, name: str) -> list[EntityId]:
-        return [self.ids[kind, name]] if (kind, name) in self.ids else []
+_CHILD = [sys.executable, str(Path(__file__).with_name("one_engine.py"))]
+_TITLES = {
+    "reader": "Reader",
+    "whoosh": "Whoosh as shipped",
+    "fts5": "SQLite FTS5",
+    "tantivy": "tantivy",
+    "like": "newsboat's LIKE",
+}
+_LIVE = (TYPED, SECOND)
+_RANKED = (
+    "phrase", "AND, common and mid", "AND, two common", "OR, two words", "OR, four words", "name filter", "date range",
+    "sort by date",
+)  # fmt: skip
 
 
-class States:
-    """Every second article is unread."""
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One engine with so many articles."""
 
-    def __init__(self, count: int) -> None:
-        self.unread = frozenset(ArticleId(number) for number in range(0, count, 2))
+    built: Built
+    measured: Measured
 
-    def articles(self, state: str) -> frozenset[ArticleId]:
-        return self.unread
-
-
-def articles(count: int, names: Names) -> Iterator[Entry]:
-    """The generated articles as entries."""
-    CACHE.mkdir(exist_ok=True)
-    path = CACHE / f"{count}.jsonl.gz"
-    if not path.exists():
-        partial = path.with_suffix(".part")
-        subprocess.run([sys.executable, str(GENERATOR), str(count), str(partial)], check=True, capture_output=True)
-        partial.rename(path)
-    with gzip.open(path, "rt") as lines:
-        for number, line in enumerate(lines):
-            item = json.loads(line)
-            yield Entry(
-                article=ArticleId(number),
-                title=item["title"],
-                body=item["body"],
-                published_at=dt.datetime.fromisoformat(item["date"]).replace(tzinfo=dt.UTC),
-                source=item["source"],
-                lang="en",
-                persons=tuple(names.add("person", name) for name in item["persons"]),
-                orgs=tuple(names.add("org", name) for name in item["orgs"]),
-                places=tuple(names.add("place", name) for name in item["places"]),
-            )
+    def p95(self, *names: str) -> float:
+        """The worst 95th percentile of some classes."""
+        return max(percentile(self.measured.classes[name].cold, 0.95) for name in names)
 
 
-def classes(entries: list[Entry], names: Names) -> dict[str, list[str]]:
-    """Queries of each class, from the words of the articles themselves."""
-    chance = random.Random(5)
-    words = [word for entry in entries[:: max(1, len(entries) // 400)] for word in entry.body.split() if word.isalpha()]
-    words = [word.lower() for word in words if len(word) > 4]
-    common = [word for word, _ in sorted(_counts(words).items(), key=lambda item: -item[1])[:40]]
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A row of the table of targets."""
 
-    def some(make: Callable[[], str]) -> list[str]:
-        return [make() for _ in range(40)]
+    name: str
+    limits: tuple[float, float, float]
+    """For 1,000, 10,000 and 100,000 articles."""
+    unit: str
+    least: bool = False
+    """More is better."""
 
-    def phrase() -> str:
-        body = chance.choice(entries).body.split()
-        at = chance.randrange(len(body) - 3)
-        return '"' + " ".join(body[at : at + 3]).replace('"', "") + '"'
-
-    people = [name for kind, name in names.ids if kind == "person"]
-    return {
-        "typing, 3 or more letters": some(lambda: (w := chance.choice(words))[: chance.randrange(3, len(w))]),
-        "typing, 3 letters": some(lambda: chance.choice(words)[:3]),
-        "typing, 1 or 2 letters": some(lambda: chance.choice(words)[: chance.choice((1, 2))]),
-        "typing the second word": some(lambda: f"{chance.choice(words)} {chance.choice(words)[:3]}"),
-        "common word": some(lambda: f"{chance.choice(common)} "),
-        "word": some(lambda: f"{chance.choice(words)} "),
-        "two words": some(lambda: f"{chance.choice(common)} {chance.choice(words)} "),
-        "OR": some(lambda: f"{chance.choice(common)} OR {chance.choice(words)} "),
-        "phrase": some(phrase),
-        "name filter": some(lambda: f'{chance.choice(common)} person:"{chance.choice(people[:200])}" '),
-        "unread": some(lambda: f"{chance.choice(common)} is:unread "),
-        "date range": some(lambda: f"{chance.choice(common)} after:2020-01-10 before:2020-02 "),
-        "newest first": some(lambda: f"{chance.choice(common)} "),
-        "everything": [""] * 20,
-    }
-
-
-def _counts(words: list[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-    return counts
+    def value(self, result: Result) -> float:
+        """What was measured."""
+        measured, built = result.measured, result.built
+        match self.name:
+            case "last word, 3 letters or more":
+                return result.p95(*_LIVE)
+            case "1-2 letters":
+                return result.p95(SHORT)
+            case "phrase, AND, OR, filter, date range, sort by date":
+                return result.p95(*_RANKED)
+            case "facets over all hits":
+                return result.p95(FACETS)
+            case "15 snippets":
+                return result.p95(SNIPPETS)
+            case "open to first result, without imports":
+                return max(measured.open_ms)
+            case "new article searchable after its commit":
+                return max(measured.add_wall_ms) / 1000
+            case "memory of search":
+                return measured.private_mb
+            case "indexing, articles per CPU second":
+                return built.per_second
+            case "index bytes per article":
+                return built.bytes_each / 1000
+        raise ValueError(self.name)
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return (time.process_time() - start) * 1000
+_TARGETS = (
+    Target("last word, 3 letters or more", (3, 5, 10), "ms"),
+    Target("1-2 letters", (3, 8, 35), "ms"),
+    Target("phrase, AND, OR, filter, date range, sort by date", (3, 5, 30), "ms"),
+    Target("facets over all hits", (3, 5, 20), "ms"),
+    Target("15 snippets", (5, 5, 5), "ms"),
+    Target("open to first result, without imports", (30, 50, 300), "ms"),
+    Target("new article searchable after its commit", (0.5, 0.5, 0.5), "s"),
+    Target("memory of search", (20, 40, 120), "MB"),
+    Target("indexing, articles per CPU second", (400, 450, 450), "", least=True),
+    Target("index bytes per article", (6, 4, 3.5), "k"),
+)
+_SIZES = (1_000, 10_000, 100_000)
 
 
-def row(name: str, times: list[float], remark: str = "") -> None:
-    times = sorted(times)
-    p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
-    print(f"| {name:26} | {statistics.median(times):8.2f} | {p95:8.2f} | {times[-1]:8.2f} | {remark}")
+def percentile(times: Sequence[float], share: float) -> float:
+    """The value below which such a share of the times lies; infinite ones are those that were broken off."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def measure(count: int) -> None:
-    names = Names()
-    entries = list(articles(count, names))
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        index = Index.open(folder)
-        puts = []
-        start = time.process_time()
-        for first in range(0, count, BATCH):
-            batch = entries[first : first + BATCH]
-            puts.append(milliseconds(lambda batch=batch: index.put(batch)))  # type: ignore[misc]
-        took = time.process_time() - start
-        size = sum(path.stat().st_size for path in folder.iterdir())
-        print(f"\n## {count:,} articles")
-        print(f"indexing {count / took:,.0f} articles a CPU second (batches of {BATCH}, longest {max(puts):,.0f} ms)")
-        segments = len(list(folder.glob("*.seg")))
-        print(f"{size / count:,.0f} bytes an article, {segments} segments")
-        print(f"\n| CPU ms                     |   median |      p95 |      max |\n| {'-' * 26} | {'-' * 28} |")
-        row("open", [milliseconds(lambda: Index.open(folder).searcher()) for _ in range(5)])
+def run(engine: str, count: int, *, fresh: bool) -> Result:
+    """Build an engine's index unless it is there, and ask it everything."""
+    folder = CACHE / f"index-{engine}-{count}-{engine_class_version(engine)}"
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    if not (folder / "built.json").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "index").mkdir(parents=True)
+        (folder / "built.json").write_text(_child("build", engine, count, folder / "index"))
+    built = Built(**json.loads((folder / "built.json").read_text()))
+    item = json.loads(_child("measure", engine, count, folder / "index"))
+    item["classes"] = {name: Class(**each) for name, each in item["classes"].items()}
+    return Result(built, Measured(**item))
 
-        def first_result() -> None:
-            searcher = Index.open(folder).searcher()
-            searcher.find(parse("gov", names=names, states=states, typing=True))
 
-        states = States(count)
-        row("open to first result", [milliseconds(first_result) for _ in range(5)])
-        searcher = index.searcher()
-        row("is_newer", [milliseconds(lambda: index.is_newer(searcher)) for _ in range(20)])
-        for name, queries in classes(entries, names).items():
-            cold: list[float] = []
-            hits: list[int] = []
-            for text in queries:
-                for view, _ in searcher._segments:
-                    view._cache.clear()
-                    view._cached = 0
+def engine_class_version(engine: str) -> str:
+    """The version of what an engine keeps on the disk."""
+    return engine_class(engine).version
 
-                def ask(text: str = text) -> None:
-                    query = parse(text, names=names, states=states, typing=True)
-                    sort = "newest" if name == "newest first" else "relevance"  # noqa: B023 - called at once
-                    hits.append(searcher.find(query, sort=sort).total)  # noqa: B023
 
-                cold.append(milliseconds(ask))
-            row(name, cold, f"{statistics.median(hits):,.0f} hits")
-        query = parse("government data", names=names, states=states)
-        found = searcher.find(query, limit=15)
-        bodies = [entries[hit.article].body for hit in found.hits]
-        row("15 snippets", [milliseconds(lambda: [snippet(body, query.terms) for body in bodies]) for _ in range(10)])
-        row("facets, first time", [milliseconds(lambda: searcher.facets(query))])
-        row("facets, again", [milliseconds(lambda: searcher.facets(query)) for _ in range(5)])
-        one = [Entry(ArticleId(count + number), "One more", entries[number].body) for number in range(5)]
-        row("put one article", [milliseconds(lambda entry=entry: index.put([entry])) for entry in one])  # type: ignore[misc]
-        index.close()
+def _child(*arguments: object) -> str:
+    ended = subprocess.run([*_CHILD, *map(str, arguments)], capture_output=True, text=True, check=False)
+    if ended.returncode:
+        sys.exit(f"{' '.join(map(str, arguments[:3]))} has failed:\n{ended.stderr[-3000:]}")
+    return ended.stdout
+
+
+def number(value: float) -> str:
+    """A figure with as many digits as mean something."""
+    if math.isinf(value):
+        return f"> {LIMIT_MS:,}"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table with its columns in line."""
+    widths = [max(len(row[at]) for row in (head, *rows)) for at in range(len(head))]
+    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows)]
+    lines.insert(1, " | ".join("-" * width for width in widths))
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _times(each: Class | None, ours: Class | None) -> str:
+    if each is None or not each.cold:
+        return "—"
+    median = statistics.median_low(each.cold)
+    text = f"{number(median)} / {number(percentile(each.cold, 0.95))}"
+    if ours is None or not ours.cold or each is ours:
+        return text
+    ratio = median / max(statistics.median_low(ours.cold), 1e-3)
+    digits = 0 if ratio >= 10 else 1 if ratio >= 1 else 2
+    return text if math.isinf(ratio) else f"{text} ×{ratio:,.{digits}f}"
+
+
+def classes_table(count: int, results: dict[str, Result]) -> str:
+    """Latency: classes of queries × engines."""
+    ours = results["reader"].measured.classes if "reader" in results else {}
+    head = ["CPU ms, median / p95"]
+    for name in results:
+        head += [_TITLES[name], "hot"] if name == "reader" else [_TITLES[name]]
+    rows = []
+    for name in asks(count):
+        row = [name]
+        for engine, result in results.items():
+            each = result.measured.classes.get(name)
+            row.append(_times(each, ours.get(name)))
+            if engine == "reader":
+                row.append(number(statistics.median(each.hot)) if each and each.hot else "—")
+        rows.append(row)
+    return table(head, rows)
+
+
+def costs_table(results: dict[str, Result]) -> str:
+    """What an index costs, engine by engine."""
+    rows = []
+    for name, result in results.items():
+        built, measured = result.built, result.measured
+        rows.append(
+            [
+                _TITLES[name],
+                number(built.per_second) if built.per_second else "—",
+                number(built.longest_ms) if built.per_second else "—",
+                f"{built.bytes_each:,.0f}",
+                str(measured.segments or "—"),
+                f"{number(statistics.median(measured.open_ms))} / {number(max(measured.open_ms))}",
+                f"{number(statistics.median(measured.add_cpu_ms))} / {number(max(measured.add_wall_ms))}",
+                f"{measured.private_mb:.0f} / {measured.resident_mb:.0f}",
+            ]
+        )
+    head = ["", "articles / CPU s", "longest step, ms", "bytes / article", "segments", "open → first, ms"]
+    return table([*head, "add one → found, CPU / longest wall ms", "MB, own / with mapped files"], rows)
+
+
+def targets_table(ours: dict[int, Result]) -> str:
+    """Reader against its targets."""
+    rows = []
+    for target in _TARGETS:
+        row = [f"{target.name}{f', {target.unit}' if target.unit else ''}"]
+        for count, result in ours.items():
+            limit = target.limits[_SIZES.index(count)]
+            value = target.value(result)
+            kept = value >= limit if target.least else value <= limit
+            sign = "≥" if target.least else "≤"
+            row.append(f"{number(value)} ({sign} {limit:g}) {'ok' if kept else 'MISSES'}")
+        rows.append(row)
+    return table(["p95 where there are several", *(f"{count:,}" for count in ours)], rows)
+
+
+def odd(results: dict[str, Result]) -> list[str]:
+    """Classes in which an engine finds next to nothing where Reader does: its times would say nothing."""
+    ours = results["reader"].measured.classes if "reader" in results else {}
+    return [
+        f"{_TITLES[engine]} finds next to nothing for {name!r}: {sum(each.hits)} hits, Reader {sum(ours[name].hits)}"
+        for engine, result in results.items()
+        for name, each in result.measured.classes.items()
+        if each.hits and name in ours and name not in (FACETS, SNIPPETS, EVERYTHING)
+        if sum(each.hits) / len(each.hits) < 0.3 * sum(ours[name].hits) / len(ours[name].hits)
+    ]
+
+
+def machine() -> str:
+    """What the figures were made on."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        model = platform.processor() or platform.machine()
+    return f"{dt.date.today():%d %B %Y}, {model}, Python {platform.python_version()}, {platform.system()}"
 
 
 def main() -> None:
-    if not GENERATOR.exists():
-        print(f"Nothing measured: {GENERATOR.name}, which makes the articles, is not in {GENERATOR.parent}.")
-        return
-    for count in [int(argument) for argument in sys.argv[1:]] or [1_000, 10_000]:
-        measure(count)
+    """Measure what the command line names."""
+    reading = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    reading.add_argument("counts", nargs="*", type=int, default=[1_000, 10_000])
+    reading.add_argument("--engines", default=",".join(ENGINES))
+    reading.add_argument("--fresh", action="store_true", help="make the indexes anew")
+    reading.add_argument("--markdown", action="store_true", help="only the tables for the README")
+    options = reading.parse_args()
+    chosen = options.engines.split(",")
+    ours: dict[int, Result] = {}
+    print(f"{machine()}\n")
+    for count in options.counts:
+        article_lines(count)
+        corpus(count)
+        results = {}
+        for engine in chosen:
+            if not options.markdown:
+                print(f"{count:,} articles, {_TITLES[engine]} …", file=sys.stderr)
+            results[engine] = run(engine, count, fresh=options.fresh)
+        print(f"### {count:,} articles\n\n{classes_table(count, results)}\n\n{costs_table(results)}\n", flush=True)
+        for line in odd(results):
+            print(line, file=sys.stderr)
+        if "reader" in results and count in _SIZES:
+            ours[count] = results["reader"]
+    if ours:
+        print(f"### Targets\n\n{targets_table(ours)}")
 
 
 if __name__ == "__main__":
