@@ -26,6 +26,7 @@ from reader.model import ArticleId
 _STAMP = "stamp.json"
 _STAMPED = {"format": FORMAT_VERSION, "whoosh": whoosh.versionstring()}
 _CLEAN = "clean"
+_SEGMENT = ".seg"
 _RETRIES = 5
 
 
@@ -158,11 +159,12 @@ class Index:
             raise _damaged(error) from error
 
     def is_clean(self) -> bool:
-        """Whether the last process that wrote said that it stopped in order. If not, `verify` once."""
-        try:
-            return (self._folder / _CLEAN).read_text() == self._state()[0] != ""
-        except (OSError, ValueError):
-            return False
+        """Whether the last process that wrote said that it stopped in order, and nobody has touched the files since.
+
+        If not, `verify` once.
+        """
+        marked = self._marked()
+        return bool(marked) and marked == self._facts()
 
     def mark_clean(self) -> None:
         """Say that writing stopped in order, and that what there was before was in order; the next put takes it back.
@@ -172,11 +174,29 @@ class Index:
         """
         try:
             with (self._folder / _CLEAN).open("w") as file:
-                file.write(self._state()[0])
+                json.dump(self._facts(), file)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             raise LibraryError(f"The search index cannot be written: {error.strerror or error}.") from error
+
+    def _marked(self) -> dict[str, Any]:
+        """What the files looked like when they were marked as clean; empty if they are not."""
+        try:
+            marked = json.loads((self._folder / _CLEAN).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return marked if isinstance(marked, dict) else {}
+
+    def _facts(self) -> dict[str, list[int]]:
+        """Size and time of change of every file that the index is made of: what no reading can leave different."""
+        facts = {}
+        with os.scandir(self._folder) as entries:
+            for entry in entries:
+                if entry.name.endswith((".toc", _SEGMENT)):
+                    about = entry.stat()
+                    facts[entry.name] = [about.st_size, about.st_mtime_ns]
+        return facts
 
     def _unmark(self) -> None:
         marker = self._folder / _CLEAN
@@ -252,7 +272,12 @@ class Index:
         name = segment.segment_id()
         view = self._views.get(name)
         if view is None:
-            view = self._views[name] = SegmentView(self._storage, segment, self._kept)
+            view = SegmentView(self._storage, segment, self._kept)
+            marked = self._marked().get(name + _SEGMENT)
+            about = (self._folder / (name + _SEGMENT)).stat()
+            if marked not in (None, [about.st_size, about.st_mtime_ns]):
+                view.verify()  # it was changed after its last writer had stopped: copied, or damaged
+            self._views[name] = view
         return view
 
     def _state(self) -> tuple[str, int, int]:

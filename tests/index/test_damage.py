@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -194,3 +195,29 @@ def test_something_else_in_place_of_the_folder_is_damage_and_can_be_wiped(what: 
     Index.wipe(folder)
     Index.open(folder).put(ENTRIES)
     assert (12, "of another") == (Index.open(folder).count(), (other / "_MAIN_1.toc").read_text())
+
+
+def test_damage_after_a_clean_stop_is_noticed_when_the_index_is_opened(folder: Path) -> None:
+    """Nobody reads all checksums then, but a file that was changed meanwhile has another time."""
+    index = Index.open(folder)
+    index.put(ENTRIES)
+    index.mark_clean()
+    index.close()
+    [segment] = folder.glob("*.seg")
+    damaged = bytearray(segment.read_bytes())
+    damaged[len(damaged) // 2] ^= 4
+    segment.write_bytes(damaged)
+    with pytest.raises(IndexDamaged):
+        Index.open(folder)
+
+
+def test_a_copied_index_is_read_once_and_found_whole(folder: Path, tmp_path: Path) -> None:
+    index = Index.open(folder)
+    index.put(ENTRIES)
+    index.mark_clean()
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy, copy_function=shutil.copyfile)
+    copied = Index.open(copy)
+    assert (len(ENTRIES), False) == (copied.count(), copied.is_clean())
+    copied.mark_clean()
+    assert copied.is_clean()
