@@ -28,7 +28,7 @@ _BODIES = 5000
 _PORTION = 250
 _PORTION_OF_TITLES = 2500
 _AT_A_TIME = 25
-_FEW_WAITING = 100
+FEW_WAITING = 100
 """As long as so few articles wait for the index, nobody needs to know."""
 
 
@@ -52,7 +52,7 @@ class Plainly:
         """
         if damaged:
             start = "The search index is being made anew; "
-        elif self.ended and self.asked <= _FEW_WAITING:
+        elif self.ended and self.asked <= FEW_WAITING:
             return ""
         else:
             start = "The search index is being made; "

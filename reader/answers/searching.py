@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reader.answers.asked import Asked
-from reader.answers.plainly import Plainly, find_all, find_waiting
+from reader.answers.plainly import FEW_WAITING, Plainly, find_all, find_waiting
 from reader.answers.understanding import States, understand
 from reader.errors import IndexDamaged
 from reader.index.query import Query
@@ -48,6 +48,10 @@ def search(asked: Asked, text: str, wish: Wish) -> Found:
         found = Found(text, 0, (), terms=query.terms, notes=query.notes, damaged=True)
     elif wish.typing and wish.sort == "relevance" and len(found.hits) >= wish.limit:
         plain = Plainly()  # the others would stand behind these, and every key would wait for them
+        waiting = asked.pending.count("index")
+        if waiting > FEW_WAITING:
+            missing = f"{waiting:,} of {asked.articles.count():,} articles are not in the search index yet."
+            found = replace(found, notes=(*found.notes, missing))
     elif asked.pending.count("index"):
         plain = find_waiting(asked, query, quick=wish.typing, stale=wish.stale)
     else:

@@ -62,6 +62,16 @@ def test_while_typing_a_full_page_does_not_wait_for_what_the_index_lacks(filled:
     assert (before, before + 1) == tuple(filled.search("haftar", typing=True, limit=n).total for n in (before, 50))
 
 
+def test_while_typing_a_full_page_says_how_much_is_not_in_the_index(
+    filled: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.answers.searching.FEW_WAITING", 0)
+    (tmp_path / "a.txt").write_text("A visit\n\nHaftar saw the quokka in 2023.\n")
+    finish(import_paths(filled, [tmp_path / "a.txt"], now=NOW))
+    [note] = filled.search("haftar", typing=True, limit=1).notes
+    assert "1 of 21 articles are not in the search index yet." == note
+
+
 def test_stale_search_is_given_up_with_and_without_an_index(filled: Library) -> None:
     with pytest.raises(Stale):
         filled.search("haftar", stale=lambda: True)

@@ -555,13 +555,12 @@ class SearchingScreen(FindingScreen):
         self._tell("The search index is damaged: it is being made anew from your articles", error=True)
 
     @on(Ended)
-    def _on_mended(self, message: Ended) -> None:
-        if not self._mending or message.job != "rebuild":
-            return
-        self._mending = False
-        if not message.stopped:
-            self._tell("The search index is whole again")
-        if self._section.kind == "search":
+    def _on_work_ended(self, message: Ended) -> None:
+        if self._mending and message.job == "rebuild":
+            self._mending = False
+            if not message.stopped:
+                self._tell("The search index is whole again")
+        if self._section.kind == "search":  # there may be more to find now
             self._wanted = self._wanted or (self._current, None)
             self._ask(typing=self._pane == "search")
 
