@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -18,6 +19,16 @@ def main() -> int:
         except OSError:  # nobody reads it, and there is no buffer that Python would try to write again
             return 1
         return 0
+    # numpy would start a thread per core for matrices, which nothing here multiplies; the worker inherits it
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.disable()  # what is made by importing is no garbage; whatever may run for long enables it
+    try:
+        return _run(arguments)
+    finally:
+        gc.freeze()  # Python looks for garbage once more when it ends, which takes longer than listing articles
+
+
+def _run(arguments: list[str]) -> int:
     from reader.cli.main import run
 
     outcome = run(arguments)

@@ -14,10 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from reader.answers import entries
 from reader.answers.known import Known
 from reader.errors import IndexDamaged, LibraryBusy, LibraryError
-from reader.index.entry import Entry
 from reader.model import ArticleId, Completion, Explanation, Facets, Found, Sort
 from reader.store.articles import Articles
 from reader.store.db import Database
@@ -32,6 +30,7 @@ if TYPE_CHECKING:  # the types of what is imported late
     from filelock import FileLock
 
     from reader.answers.asked import Asked
+    from reader.index.entry import Entry
     from reader.index.index import Index
     from reader.index.query import Query
     from reader.index.search import Searcher
@@ -320,6 +319,8 @@ class Library:
         Raises:
             NotFound: There is none of that id.
         """
+        from reader.answers import entries
+
         about = self.articles.get(article)
         named = self.entities.of_articles([article])[article]
         return entries.entry(about, entries.body(self.articles.document(article)), named)

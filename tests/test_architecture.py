@@ -43,7 +43,7 @@ OWNERS = {
     "markdown_it": "reader.text",
 }
 """One library, one owner."""
-HEAVY = {"whoosh", "numpy", "Stemmer", "trafilatura", "yaml", "lxml", "charset_normalizer"}
+HEAVY = {"whoosh", "numpy", "rapidfuzz", "Stemmer", "trafilatura", "yaml", "lxml", "charset_normalizer"}
 """What takes long to import, and is not needed to list and to read."""
 
 
@@ -70,6 +70,33 @@ def test_start_of_the_command_line_is_light() -> None:
 
 def test_start_of_the_screens_does_without_the_index_and_the_import() -> None:
     loaded = loaded_by("reader.tui.app", "reader.library")
+    assert ({"textual"}, set()) == (loaded & {"textual"}, loaded & HEAVY)
+
+
+def test_first_frame_of_the_screens_does_without_the_index_and_the_import(filled_path: Path) -> None:
+    script = """
+import asyncio, sys
+from reader.config import load
+from reader.library import Library
+from reader.tui.app import ReaderApp
+from reader.tui.panes.stories import Stories
+
+async def first_frame(library):
+    app = ReaderApp(library, load(library=sys.argv[1]), worker=False)
+    async with app.run_test(size=(160, 50)) as pilot:
+        while not any(len(each.rows) for each in app.screen.query(Stories)):
+            await pilot.pause()
+        await pilot.pause()
+        return list(sys.modules)
+
+with Library.open(load(library=sys.argv[1]).library) as library:
+    print(*asyncio.run(first_frame(library)))
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(filled_path)],
+        capture_output=True, text=True, env=environment(), check=True, timeout=60,
+    )  # fmt: skip
+    loaded = {each.split(".")[0] for each in ended.stdout.split()}
     assert ({"textual"}, set()) == (loaded & {"textual"}, loaded & HEAVY)
 
 

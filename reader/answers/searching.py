@@ -110,7 +110,7 @@ def _indexed(asked: Asked, query: Query, wish: Wish) -> Found | None:
             found = searcher.find(
                 query, sort=wish.sort, limit=wish.limit, offset=wish.offset, now=wish.now, stale=wish.stale
             )
-            little = (not found.total or found.relaxed) and not wish.typing
+            little = not found.total or (found.relaxed and not wish.typing)
             return replace(found, did_you_mean=searcher.suggestion(query.text)) if little else found
     except IndexDamaged:
         return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reader.answers.entries import body
 from reader.cli import output, values
 from reader.config import Settings
 from reader.errors import LibraryBusy, NotFound, QueryError, UnreadableSource, UsageError
@@ -113,6 +113,7 @@ def do_show(settings: Settings, options: argparse.Namespace) -> int:
 
 def do_search(settings: Settings, options: argparse.Namespace) -> int:
     """Find articles."""
+    from reader.answers.entries import body
     from reader.index.snippets import snippet
 
     query = " ".join(options.query)
@@ -303,6 +304,7 @@ def do_tag(settings: Settings, options: argparse.Namespace) -> int:  # noqa: ARG
 
     if not options.paths and not options.jsonl:
         raise UsageError("Name the files to tag, `-` for standard input, or `--jsonl FILE`.")
+    gc.enable()  # off since the start: see `reader.__main__`
     failed = 0
     known = Remembered()
     tagged: list[tuple[str, Document]] = []
@@ -357,6 +359,7 @@ def _import(library: Library, paths: Sequence[Path], *, as_json: bool) -> int:
 
 def _run(job: Job[T]) -> T:
     """Run a job to its end, showing how far it is. Ctrl-C stops it after the last committed batch."""
+    gc.enable()  # off since the start: see `reader.__main__`
     try:
         while True:
             output.progress(next(job))

@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,9 +19,6 @@ from reader.errors import LibraryError, QueryError, ReaderError, UsageError
 
 _log = logging.getLogger(__name__)
 _DIGITS = 18  # all that the store can count
-COMMANDS = (
-    "import", "list", "show", "search", "searches", "tags", "entities", "entity", "why", "tag", "refresh", "rebuild",
-)  # fmt: skip
 _SORTS = ("relevance", "newest", "oldest")
 _SEARCH_EXAMPLES = """\
 examples:
@@ -125,7 +122,10 @@ def _first_word(arguments: Sequence[str]) -> str:
 
 
 def _command(arguments: Sequence[str]) -> int:
-    options = _parser().parse_args(_with_query_shielded(arguments))
+    command = _first_word(arguments)
+    if {"-h", "--help"} & set(arguments[: arguments.index(command)]):
+        command = ""  # the help of all, not of one
+    options = _parser(command).parse_args(_with_query_shielded(arguments))
     settings = load(library=options.library)
     handler = getattr(commands, f"do_{options.command}")
     code: int = handler(settings, options)
@@ -156,72 +156,44 @@ def _common(parser: argparse.ArgumentParser, *, default: object = None) -> None:
     parser.add_argument("--library", metavar="DIR", default=default, help="the folder of the library")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(only: str = "") -> argparse.ArgumentParser:
+    """The parser of all commands, or of one: each takes as long to make as a page of articles to read."""
     parser = _Parser(prog="reader")
     _common(parser)
     commands_ = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    def add(name: str, text: str, examples: str = "") -> argparse.ArgumentParser:
+    for name in [only] if only else COMMANDS:
+        text, examples, add_arguments = _COMMANDS[name]
         each = commands_.add_parser(name, help=text, **_described(text, examples))
         _common(each, default=argparse.SUPPRESS)
         each.add_argument("--json", action="store_true", help="print JSON")
-        return each
-
-    each = add("import", "add files and folders, then link names and index")
-    each.add_argument("paths", nargs="+", type=_path, metavar="PATH")
-    each = add("list", "list articles, newest first")
-    each.add_argument("--source", metavar="NAME", help="only those of a source or outlet")
-    each.add_argument("--unread", action="store_true", help="only unread ones")
-    each.add_argument("--starred", action="store_true", help="only starred ones")
-    each.add_argument("--limit", type=_whole, metavar="N", help="at most N")
-    each = add("show", "print an article")
-    each.add_argument("id", type=_whole, metavar="ID")
-    each = add("search", "find articles", _SEARCH_EXAMPLES)
-    each.add_argument("query", nargs="*", metavar="QUERY", help='words, "a phrase", -without, title:word …')
-    each.add_argument("--saved", metavar="NAME", help="a saved search, narrowed by QUERY if there is one")
-    each.add_argument("--sort", choices=_SORTS, help="the order of the hits (relevance)")
-    each.add_argument("--no-recent", action="store_true", help="do not prefer recent articles in relevance")
-    each.add_argument("--limit", type=_whole, default=20, metavar="N", help="at most N hits (20)")
-    each.add_argument("--offset", type=_whole, default=0, metavar="N", help="pass over the first N hits")
-    each.add_argument("--facets", action="store_true", help="count people, organisations, places, sources and months")
-    each.add_argument("--explain", action="store_true", help="say why each hit is one")
-    _add_searches(add("searches", "list saved searches with their counts, or change them", _SEARCHES_EXAMPLES))
-    each = add("tags", "list tags, or those of an article, and change these", _TAGS_EXAMPLES)
-    each.add_argument("id", nargs="?", type=_whole, metavar="ID", help="an article")
-    each.add_argument("--add", action="append", default=[], metavar="TAG", help="put a tag on the article")
-    each.add_argument("--remove", action="append", default=[], metavar="TAG", help="take a tag off the article")
-    each = add("entities", "list people, organisations and places")
-    each.add_argument("name", nargs="?", default="", metavar="NAME", help="only those with a form that contains NAME")
-    each.add_argument("--kind", choices=("person", "org", "place"))
-    each.add_argument("--limit", type=_whole, metavar="N", help="at most N")
-    each = add("entity", "print the page of a person, organisation or place")
-    each.add_argument("name", metavar="NAME", help="any form of the name, or its number")
-    each.add_argument("--kind", choices=("person", "org", "place"))
-    each = add("why", "say what links two articles")
-    each.add_argument("first", type=_whole, metavar="ID")
-    each.add_argument("second", type=_whole, metavar="ID")
-    each = add("tag", "find the names in texts, without a library")
-    each.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
-    each.add_argument("--jsonl", metavar="FILE", help="a file of JSON lines with the key text; - reads standard input")
-    add("refresh", "look at every imported folder again, then catch up")
-    each = add("rebuild", "make derived data anew from the stored articles")
-    each.add_argument(
-        "stages",
-        nargs="*",
-        choices=("names", "versions", "index", []),
-        metavar="STAGE",
-        help="names, versions or index; all",
-    )
+        add_arguments(each)
     return parser
 
 
-def _described(text: str, examples: str) -> dict[str, Any]:
-    """What the parser of a command says in its help."""
-    return {
-        "description": text[0].upper() + text[1:] + ".",
-        "epilog": examples,
-        "formatter_class": argparse.RawDescriptionHelpFormatter,
-    }
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--source", metavar="NAME", help="only those of a source or outlet")
+    parser.add_argument("--unread", action="store_true", help="only unread ones")
+    parser.add_argument("--starred", action="store_true", help="only starred ones")
+    parser.add_argument("--limit", type=_whole, metavar="N", help="at most N")
+
+
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=_whole, metavar="ID")
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help='words, "a phrase", -without, title:word …')
+    parser.add_argument("--saved", metavar="NAME", help="a saved search, narrowed by QUERY if there is one")
+    parser.add_argument("--sort", choices=_SORTS, help="the order of the hits (relevance)")
+    parser.add_argument("--no-recent", action="store_true", help="do not prefer recent articles in relevance")
+    parser.add_argument("--limit", type=_whole, default=20, metavar="N", help="at most N hits (20)")
+    parser.add_argument("--offset", type=_whole, default=0, metavar="N", help="pass over the first N hits")
+    parser.add_argument("--facets", action="store_true", help="count people, organisations, places, sources and months")
+    parser.add_argument("--explain", action="store_true", help="say why each hit is one")
 
 
 def _add_searches(parser: argparse.ArgumentParser) -> None:
@@ -243,6 +215,62 @@ def _add_searches(parser: argparse.ArgumentParser) -> None:
             each.add_argument("new", metavar="NEW")
 
 
+def _add_tags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", nargs="?", type=_whole, metavar="ID", help="an article")
+    parser.add_argument("--add", action="append", default=[], metavar="TAG", help="put a tag on the article")
+    parser.add_argument("--remove", action="append", default=[], metavar="TAG", help="take a tag off the article")
+
+
+def _add_entities(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help="only those with a form that contains NAME")
+    _add_kind(parser)
+    parser.add_argument("--limit", type=_whole, metavar="N", help="at most N")
+
+
+def _add_entity(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="any form of the name, or its number")
+    _add_kind(parser)
+
+
+def _add_kind(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", choices=("person", "org", "place"))
+
+
+def _add_why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("first", type=_whole, metavar="ID")
+    parser.add_argument("second", type=_whole, metavar="ID")
+
+
+def _add_tag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
+    parser.add_argument(
+        "--jsonl", metavar="FILE", help="a file of JSON lines with the key text; - reads standard input"
+    )
+
+
+def _add_refresh(_: argparse.ArgumentParser) -> None:
+    """It takes none of its own."""
+
+
+def _add_rebuild(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "stages",
+        nargs="*",
+        choices=("names", "versions", "index", []),
+        metavar="STAGE",
+        help="names, versions or index; all",
+    )
+
+
+def _described(text: str, examples: str) -> dict[str, Any]:
+    """What the parser of a command says in its help."""
+    return {
+        "description": text[0].upper() + text[1:] + ".",
+        "epilog": examples,
+        "formatter_class": argparse.RawDescriptionHelpFormatter,
+    }
+
+
 def _whole(text: str) -> int:
     if not text.isdecimal() or len(text) > _DIGITS:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
@@ -253,3 +281,21 @@ def _path(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("the path is empty")  # it would mean the whole working folder
     return text
+
+
+_COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
+    "import": ("add files and folders, then link names and index", "", _add_import),
+    "list": ("list articles, newest first", "", _add_list),
+    "show": ("print an article", "", _add_show),
+    "search": ("find articles", _SEARCH_EXAMPLES, _add_search),
+    "searches": ("list saved searches with their counts, or change them", _SEARCHES_EXAMPLES, _add_searches),
+    "tags": ("list tags, or those of an article, and change these", _TAGS_EXAMPLES, _add_tags),
+    "entities": ("list people, organisations and places", "", _add_entities),
+    "entity": ("print the page of a person, organisation or place", "", _add_entity),
+    "why": ("say what links two articles", "", _add_why),
+    "tag": ("find the names in texts, without a library", "", _add_tag),
+    "refresh": ("look at every imported folder again, then catch up", "", _add_refresh),
+    "rebuild": ("make derived data anew from the stored articles", "", _add_rebuild),
+}
+"""What each command is for, examples of its use, and what adds its arguments to its parser."""
+COMMANDS = tuple(_COMMANDS)

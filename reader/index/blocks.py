@@ -13,7 +13,7 @@ The terms of a field, in three sections: "FIELD.terms", sorted, each between lin
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise, repeat
 from struct import Struct
@@ -31,6 +31,8 @@ _HEAD = 64
 """One term of so many is looked for by bisection, the others behind it by a search for bytes."""
 _STEP = 4096
 """Terms in a step."""
+_AT_ONCE = 1 << 17
+"""Postings of several terms that are unpacked in one go."""
 _RECORD = Struct("<IIIIIHBB")
 _POSITIONS = 4
 """Bit of Record.kind: the term has positions. The two bits below: the width of a delta is 1, 2 or 4 bytes."""
@@ -176,6 +178,17 @@ class Terms:
             return np.zeros(0, np.uint16)
         return np.frombuffer(self._postings, "<u2", record.total, 2 * record.offset)
 
+    def unpacked(self, records: Iterable[Record]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint8]]]:
+        """The postings of several terms with positions, in portions that memory can hold.
+
+        Those of many are read in a few steps: one by one, numpy's own time for each step would be most of it.
+
+        Yields:
+            Documents and counts (255 at most) of some of the terms, one list behind the other; in no order of terms.
+        """
+        for some in _portions(records):
+            yield _unpacked(self._postings, some)
+
 
 def _count_width(most: int) -> int:
     return 0 if most == 1 else 1 if most < 256 else 2
@@ -187,6 +200,47 @@ _ONES.flags.writeable = False
 
 def _ones(count: int) -> NDArray[np.uint8]:
     return _ONES[:count] if count <= len(_ONES) else np.ones(count, np.uint8)
+
+
+def _portions(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Those whose deltas are equally wide together, up to a number of postings."""
+    some: list[Record] = []
+    size = 0
+    for record in sorted(records, key=lambda each: each.kind):
+        if some and (size + record.df > _AT_ONCE or record.kind != some[0].kind):
+            yield some
+            some, size = [], 0
+        some.append(record)
+        size += record.df
+    if some:
+        yield some
+
+
+def _unpacked(postings: memoryview, records: Sequence[Record]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The documents and counts of terms of one kind."""
+    kind = records[0].kind & 3
+    width = _WIDTHS[kind]
+    packed, counts, steps, starts = [], [], [], []
+    before = size = 0
+    for offset, df, total, first, last, most, _, _ in records:
+        start = 2 * (offset + total)
+        end = start + (df - 1) * width
+        # the first document is not among the deltas: the number before them, a position, gives it a place
+        packed.append(postings[start - width : end])
+        if most == 1:
+            counts.append(_ones(df).data)
+        elif most < 256:
+            counts.append(postings[end : end + df])
+        else:
+            counts.append(np.minimum(np.frombuffer(postings, "<u2", df, end), 255).astype(np.uint8).data)
+        starts.append(size)
+        steps.append(first - before)
+        before = last
+        size += df
+    docs = np.frombuffer(b"".join(packed), _KINDS[kind]).astype(np.int64)
+    docs[starts] = steps
+    np.cumsum(docs, out=docs)
+    return docs, np.frombuffer(b"".join(counts), np.uint8)
 
 
 class TermsWriter:

@@ -60,6 +60,14 @@ class Evaluator:
         self._joined: dict[tuple[SegmentView, str, tuple[bytes, ...]], Postings | None] = {}
         self._room = _JOINED
 
+    def forget(self) -> None:
+        """Drop what was kept of earlier queries."""
+        self.vocabulary.forget()
+        self._sources.clear()
+        self._terms.clear()
+        self._joined.clear()
+        self._room = _JOINED
+
     def live(self, tree: Any, number: int) -> Docs:
         """The documents of segment `number` that a tree holds for, without deleted ones.
 
@@ -146,18 +154,13 @@ class Evaluator:
         key = (segment, field, terms)
         if key in self._joined:
             return self._joined[key]
-        sums = np.zeros(segment.size, np.uint32)
-        for term in terms:
-            postings = segment.postings(field, term)
-            if postings is not None:
-                sums[as_index(postings.docs)] += postings.counts
-        docs = np.flatnonzero(sums).astype(np.uint32)
-        joined = Postings(docs, np.minimum(sums[docs], 255).astype(np.uint8)) if len(docs) else None
-        if self._room < len(docs):
+        joined = segment.together(field, terms)
+        size = 1 if joined is None else len(joined.docs) + 1
+        if self._room < size:
             self._joined.clear()
             self._room = _JOINED
         self._joined[key] = joined
-        self._room -= len(docs) + 1
+        self._room -= size
         return joined
 
     def _fitting(self, tree: Pattern, segment: SegmentView, among: Docs | None) -> Docs:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +12,7 @@ from whoosh.query import And, Every, Not, NumericRange, Or, Phrase, Term
 
 from reader.index.evaluate import Docs, Evaluator, near_keys, phrase_keys
 from reader.index.facets import NAMES
+from reader.index.pieces import CONTROL, behind, pieces_of
 from reader.index.postings import SegmentView
 from reader.index.ranking import (
     Forms,
@@ -32,7 +32,8 @@ from reader.model import ArticleId, Contribution, Explanation
 
 _EPOCH = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 _LATEST = 5_000_000_000
-_STATE = re.compile(r"\b(?:is|tag|has|near):(?:[\"“”„][^\"“”„]*[\"“”„]?\s*)+|\b(?:is|tag|has|near):[^\s\"“”„()]+")
+_STATES = frozenset({"is", "tag", "has", "near"})
+"""Fields that stand for sets of articles."""
 
 
 def explain(
@@ -90,7 +91,7 @@ class _Reasons:
         self._number = number
         self._segment = segments[number]
         self._doc: Docs = np.array([doc], np.uint32)
-        self._states = iter([" ".join(match[0].split()) for match in _STATE.finditer(text)])
+        self._states = _states(text)
         self._left: dict[Key, tuple[Valued, float, int]] = {}
 
     def of(self, trees: Sequence[Any]) -> list[Contribution]:
@@ -217,6 +218,14 @@ class _Reasons:
             case Articles():
                 return next(self._states, "is:")
         return ""
+
+
+def _states(text: str) -> Iterator[str]:
+    """The conditions on sets of articles as they were typed."""
+    pieces = pieces_of(CONTROL.sub(" ", text))
+    for at, piece in enumerate(pieces):
+        if piece.field in _STATES:
+            yield " ".join(text[piece.start + piece.signs : pieces[behind(pieces, at) - 1].end].split())
 
 
 def _period(first: int | None, last: int | None) -> str:

@@ -224,7 +224,7 @@ class Index:
         try:
             contents, views, state = self._read()
             deleted = [frozenset(segment.deleted_docs()) for segment in contents.segments]
-            return Searcher(list(zip(views, deleted, strict=True)), generation=contents.generation, state=state)
+            return Searcher(list(zip(views, deleted, strict=True)), state=state)
         except Exception as error:
             raise _damaged(error) from error
 

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from reader.index import periods
+from reader.index.analysis import STOP_WORDS
 
 FIELD_NAMES: tuple[str, ...] = ("title", "source", "person", "org", "place", "name", "near", "after", "before", "on")
 FIELD_NAMES += ("is", "tag", "has", "lang", "like")
 """All fields of the language."""
 DATE_FIELDS = frozenset({"after", "before", "on"})
+FIELD_VALUES: Mapping[str, tuple[str, ...]] = {
+    "is": ("unread", "read", "starred"),
+    "has": ("names", "tags", "date", "author", "versions"),
+}
+"""Of fields that have only these: their values."""
 _PROSE = frozenset({"after", "before", "on", "is", "has", "like", "near"})
-"""Fields that are no fields where a space follows: "what is going on: a report"."""
+"""Fields that are no fields where a space follows, and then no value of theirs: "what is going on: a report"."""
 _OPENED = frozenset({"title", "near"})
 """Fields whose value may be a bracket."""
 QUOTES = '"“”„'
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _SPACE = re.compile(r"\s*")
 _SIGNS = re.compile(r"-*")
-_RAW = re.compile(rf"[^\s{QUOTES}()]*")
+# a quote sign behind a digit and before a blank says inches: 5' 10" tall
+_RAW = re.compile(rf"(?:[^\s{QUOTES}()]|(?<=\d)[\"”](?!\S))*")
 _QUOTED = re.compile(rf"[^{QUOTES}]*")
 _KNOWN_FIELD = re.compile(rf"({'|'.join(FIELD_NAMES)}):", re.IGNORECASE)
 _OPERATOR = re.compile(r"(?:OR|AND|NOT)(?=[\s()]|$)")
 _DISTANCE = re.compile(r"~(\d*)", re.ASCII)
+_TWO_QUOTED = re.compile(rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]\s*[{QUOTES}]")
+_LISTED = re.compile(r"(?<![^\s(])[^\W_]{1,3}\)")
+"""The mark of an item in running text: a) 1) iii)."""
+_SHOUTED = 5
+"""Words in capitals that are read as a sentence if they look like one; fewer may be names with an OR between them."""
+_JOINERS = frozenset({"OR", "AND", "NOT"})
+_SOME_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 class Piece(NamedTuple):
@@ -41,7 +56,7 @@ class Piece(NamedTuple):
     at: int = 0
     """Where the value begins, inside the quote if there is one."""
     value: str = ""
-    """Of an operator: which; "" for a hyphen that stands alone."""
+    """Of an operator: which; "" for a hyphen that stands alone, ")" for that of `a) first`: these two do nothing."""
     closed: bool = True
     """False for a quote without an end."""
     distance: str | None = None
@@ -51,18 +66,31 @@ class Piece(NamedTuple):
 def pieces_of(text: str) -> list[Piece]:
     """Cut a text, which must be without control characters, into its pieces; white space lies between them."""
     pieces: list[Piece] = []
+    shouted = is_shouted(text)
+    depth = 0
     at = _ended(_SPACE, text, 0)
     while at < len(text):
-        piece = _piece(text, at)
+        piece = _piece(text, at, shouted)
+        if piece.kind == "close" and not depth and pieces and _LISTED.fullmatch(text, pieces[-1].start, piece.end):
+            piece = piece._replace(kind="operator", value=")")
+        depth = max(0, depth + {"open": 1, "close": -1}.get(piece.kind, 0))
         pieces.append(piece)
         at = _ended(_SPACE, text, piece.end)
     return pieces
 
 
-def _piece(text: str, start: int) -> Piece:
+def is_shouted(text: str) -> bool:
+    """Whether a text is a sentence in capitals throughout, in which OR, AND and NOT are words like all others."""
+    if not text.isupper():
+        return False
+    words = [word for word in text.split() if word not in _JOINERS]
+    return len(words) >= _SHOUTED and any(word.lower() in STOP_WORDS for word in words)
+
+
+def _piece(text: str, start: int, shouted: bool) -> Piece:
     if text[start] == ")":
         return Piece("close", start, start + 1)
-    if operator := _OPERATOR.match(text, start):
+    if not shouted and (operator := _OPERATOR.match(text, start)):
         return Piece("operator", start, operator.end(), value=operator[0])
     at = _ended(_SIGNS, text, start)
     signs = at - start
@@ -71,10 +99,12 @@ def _piece(text: str, start: int) -> Piece:
     field = ""
     match = _KNOWN_FIELD.match(text, at)
     if match:
-        behind_it = text[match.end() :]
-        spaced = behind_it[:1].isspace() and not behind_it.isspace()
-        if not spaced or (match[1].islower() and match[1] not in _PROSE):
+        value_at = _ended(_SPACE, text, match.end())
+        spaced = match.end() < value_at < len(text)
+        if not spaced or (match[1].islower() and (match[1] not in _PROSE or _is_value(match[1], text, value_at))):
             field, at = match[1].lower(), match.end()
+        if field and spaced and _may_be_value(field, text, value_at):
+            at = value_at
     following = text[at : at + 1]
     if following == "(" and (not field or field in _OPENED):
         return Piece("open", start, at + 1, signs, field, at)
@@ -88,7 +118,36 @@ def _piece(text: str, start: int) -> Piece:
         return Piece("quoted", start, behind, signs, field, at + 1, value, distance=distance[1] if distance else None)
     several = periods.SEVERAL_WORDS.match(text, at) if field in DATE_FIELDS else None
     end = several.end() if several else _ended(_RAW, text, at)
-    return Piece("word", start, end, signs, field, at, text[at:end])
+    return Piece("word", start, end, signs, field, at, text[at:end].rstrip(QUOTES))
+
+
+def _may_be_value(field: str, text: str, at: int) -> bool:
+    """Whether what stands behind a field and a blank may be its value: not an operator, a sign or another field."""
+    if text[at] == "(":
+        return field == "title"
+    return not (text[at] in "-)" or _OPERATOR.match(text, at) or _KNOWN_FIELD.match(text, at))
+
+
+def _is_value(field: str, text: str, at: int) -> bool:
+    """Whether what stands there is certainly a value of a field that may also be a word of running text."""
+    if field == "near":
+        return _TWO_QUOTED.match(text, at) is not None
+    quoted = text[at] in QUOTES
+    several = periods.SEVERAL_WORDS.match(text, at) if field in DATE_FIELDS else None
+    first = at + quoted
+    end = several.end() if several else _ended(_QUOTED if quoted else _RAW, text, first)
+    value = text[first:end]
+    if field in FIELD_VALUES:
+        return value.lower() in FIELD_VALUES[field]
+    return field in DATE_FIELDS and _is_period(value)
+
+
+def _is_period(value: str) -> bool:
+    try:
+        periods.period(value, _SOME_DAY)
+    except ValueError:
+        return False
+    return True
 
 
 def _ended(pattern: re.Pattern[str], text: str, at: int) -> int:
@@ -157,7 +216,7 @@ def behind(pieces: Sequence[Piece], at: int) -> int:
 
 
 def strays(pieces: Sequence[Piece]) -> list[int]:
-    """Where brackets are closed that nothing opened."""
+    """Where brackets are closed that nothing opened, also those that say nothing."""
     found: list[int] = []
     depth = 0
     for piece in pieces:
@@ -165,6 +224,6 @@ def strays(pieces: Sequence[Piece]) -> list[int]:
             depth += 1
         elif piece.kind == "close" and depth:
             depth -= 1
-        elif piece.kind == "close":
+        elif piece.kind == "close" or piece.value == ")":
             found.append(piece.start)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -151,8 +152,9 @@ class Plain:
 
     def find(self, query: Query, entries: Sequence[Entry], cuts: Sequence[Cut]) -> Found:
         """Those of some articles that a query finds, newest first."""
-        searcher = Searcher([(Segment(entries, cuts), frozenset())], generation=0, state=("", 0, 0))
-        return searcher.find(query, sort="newest", limit=len(entries))
+        searcher = Searcher([(Segment(entries, cuts), frozenset())], state=("", 0, 0))
+        # these are not all articles: others may have the phrases
+        return searcher.find(replace(query, looser=None), sort="newest", limit=len(entries))
 
 
 def cut(entry: Entry) -> Cut:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -93,11 +94,15 @@ class SegmentView:
         OSError: It cannot be read.
     """
 
+    _in_file = False
+    """False where a subclass makes posting lists itself, and there are no blocks to read."""
+
     def __init__(self, storage: Any, segment: Any, kept: Kept | None = None) -> None:
         self.name: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
         """Documents, with the deleted ones."""
         self._file = SegmentFile(path_of(storage.path, segment))
+        self._in_file = True
         if self._file.facts["documents"] != self.size:
             raise ValueError(f"{self.name} is that of another index")
         self._kept = Kept() if kept is None else kept
@@ -118,6 +123,30 @@ class SegmentView:
         found = Postings(terms.docs(record), np.minimum(counts, 255).astype(np.uint8) if record.most > 255 else counts)
         self._kept.add(key, found)
         return found
+
+    def together(self, field: str, terms: Sequence[bytes]) -> Postings | None:
+        """All articles with any of several words, and how often each has all of them together; None if there is none.
+
+        The lists of many words are read side by side in a few steps: one by one, numpy's own time for each step would
+        be most of it. They are not kept, as the next key mostly needs other ones.
+        """
+        sums = np.zeros(self.size, np.uint32)
+        if self._in_file:
+            known = self.terms(field)
+            records = [record for term in terms if (record := known.find(term)) is not None]
+            for docs, counts in known.unpacked(records):
+                sums += np.bincount(docs, counts, self.size).astype(np.uint32)
+        else:
+            for postings in filter(None, (self.postings(field, term) for term in terms)):
+                sums[postings.docs] += postings.counts
+        held = np.flatnonzero(sums)
+        if not len(held):
+            return None
+        return Postings(held.astype(np.uint32), np.minimum(sums[held], 255).astype(np.uint8))
+
+    def forget(self) -> None:
+        """Keep no unpacked lists, those of other segments neither."""
+        self._kept.clear()
 
     def places(self, field: str, term: bytes) -> Places | None:
         """Where a term stands in all articles that hold it, or None."""

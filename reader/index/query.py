@@ -22,7 +22,8 @@
     like:12                 articles that share rare words and names with article 12
 
 Words are cut as articles are (analysis.py). Words that carry no weight (`the`, `of`) count in phrases and when nothing
-else is asked for.
+else is asked for. A blank may follow a field's colon where a value follows it (`person: Putin`, `is: unread`). What
+only looks like an operator is text: `a) first`, `5' 10" tall`, `50~60`, and OR and NOT IN A SENTENCE ALL IN CAPITALS.
 
 The parser is our own, as Whoosh's gives no positions for its errors, has another idea of fields (every `http:` is one)
 and cannot complete what is still being typed. The text is cut into pieces once; recursive descent goes through them.
@@ -48,11 +49,13 @@ from reader.index.pieces import (
     CONTROL,
     DATE_FIELDS,
     FIELD_NAMES,
+    FIELD_VALUES,
     QUOTES,
     Piece,
     behind,
     conditions,
     fields_of,
+    is_shouted,
     pieces_of,
     strays,
 )
@@ -77,10 +80,11 @@ SENTENCE = 20
 """How near each other words must stand in place of names in one sentence that nobody is called by."""
 
 FIELDS = FIELD_NAMES
-STATES = ("unread", "read", "starred")
-HAVING = ("names", "tags", "date", "author", "versions")
+STATES = FIELD_VALUES["is"]
+HAVING = FIELD_VALUES["has"]
 _NAME_FIELDS: dict[str, tuple[Kind, ...]] = {"person": ("person",), "org": ("org",), "place": ("place",), "name": KINDS}
 _FIELD = re.compile(r"([A-Za-z_]+):")
+_TIMES = re.compile(r"(?:today|yesterday|(?:last|this) (?:week|month|year))")
 _CALLED = {"person": "No person is", "org": "No organisation is", "place": "No place is", "name": "Nothing is"}
 
 
@@ -130,6 +134,9 @@ class Query:
     """Sentences for the person."""
     like: ArticleId | None = None
     """The article of like:, if there is one."""
+    looser: Query | None = None
+    """The same with the words of its phrases and choices in place of these, for when nothing is found; None if it has
+    none, or nothing but these, or is still being typed."""
 
 
 class Place(NamedTuple):
@@ -244,6 +251,10 @@ class _Node:
     """A word and nothing but a word, as it was typed; it may be half of one (`e mail`)."""
     begun: bool = False
     """Whether it is the beginning of a word."""
+    parts: tuple[_Node, ...] = ()
+    """Of a bracket without OR: what must hold, which it does without the bracket just as well."""
+    loose: tuple[_Node, ...] = ()
+    """Of a phrase, or a choice or bracket of words and phrases: the single words."""
 
 
 class _Parser:
@@ -261,6 +272,9 @@ class _Parser:
     ) -> None:
         self.original = text
         self.text = CONTROL.sub(" ", text)  # one for one: positions stay
+        small = self.text.lower()
+        if is_shouted(self.text) and len(small) == len(self.text):
+            self.text = small  # where all words are in capitals, IT is no department and US no country
         self.names = names
         self.states = states
         self.likes = likes
@@ -285,6 +299,11 @@ class _Parser:
         nodes = self.sequence()
         if not nodes and self.text.strip() and not self.typing:
             raise QueryError("There is no word to search for.", self.pieces[0].start, "Words have letters or digits.")
+        if not self.typing:
+            self.note_times()
+        return self.made(nodes, self.loosened(nodes))
+
+    def made(self, nodes: Sequence[_Node], looser: Query | None = None) -> Query:
         return Query(
             text=self.original,
             words=tuple(node.tree for node in nodes if node.role in {"word", "stop"}),
@@ -293,7 +312,33 @@ class _Parser:
             entities=_entities(nodes),
             notes=tuple(dict.fromkeys(self.notes)),
             like=self.like,
+            looser=looser,
         )
+
+    def loosened(self, nodes: Sequence[_Node]) -> Query | None:
+        """The query for when nothing is found; None if there is nothing in it to take apart.
+
+        A phrase among words is part of a sentence, and may be wrong; who asks for nothing but a phrase means it.
+        """
+        if self.typing or not any(node.loose for node in nodes) or not any(node.role == "word" for node in nodes):
+            return None
+        query = self.made([part for node in nodes for part in node.loose or (node,)])
+        note = "Nothing has the phrases and choices of this query as they are; searching for their words."
+        words = {repr(tree): tree for tree in query.words}
+        return replace(query, words=tuple(words.values()), notes=(*query.notes, note))
+
+    def note_times(self) -> None:
+        """Say how to ask for a time, if one stands among the words."""
+        plain = [piece.kind == "word" and not piece.field and not piece.signs for piece in self.pieces]
+        words = [
+            piece.value.lower().rstrip(".,;:!?") if is_ else "" for piece, is_ in zip(self.pieces, plain, strict=True)
+        ]
+        for value in (each for at, word in enumerate(words) for each in (word, " ".join(words[at : at + 2]))):
+            if _TIMES.fullmatch(value):
+                written_so = quoted(value) if " " in value else value
+                called = "words" if " " in value else "a word"
+                self.notes.append(f'"{value}" is searched as {called}; on:{written_so} is the time.')
+                return
 
     # --- structure
 
@@ -327,7 +372,9 @@ class _Parser:
                 groups.append([node])
         if either and not self.typing:
             raise QueryError("There is nothing behind this OR.", either.start, "Write OR between two words.")
-        nodes = self.joined([group[0] if len(group) == 1 else _either(group) for group in groups])
+        nodes = self.joined(
+            [node for group in groups for node in ((group[0].parts or group) if len(group) == 1 else [_either(group)])]
+        )
         if any(node.role not in {"stop", "negative"} for node in nodes):
             nodes = [node for node in nodes if node.role != "stop"]
         return nodes
@@ -381,7 +428,9 @@ class _Parser:
             return None
         if len(nodes) == 1:
             return replace(nodes[0], plain="")
-        return _Node(And([node.tree for node in nodes]), "other", _terms(nodes), _entities(nodes))
+        parts = tuple(replace(node, plain="") for node in nodes)
+        tree = And([node.tree for node in nodes])
+        return _Node(tree, "other", _terms(nodes), _entities(nodes), parts=parts, loose=_loose(nodes))
 
     def open(self, piece: Piece) -> None:
         self.at += 1
@@ -442,6 +491,8 @@ class _Parser:
         single = len(shapes) == 1 and len(shapes[0].parts) == 1 and not shapes[0].whole and not starred
         stop = single and shapes[0].parts[0].word in STOP_WORDS
         role: _Role = "other" if name != "text" else "stop" if stop else "word"
+        if stop and piece.at > piece.start + piece.signs + len(piece.field) + 1:
+            role = "stop"  # `title: the story`: running text
         plain = asked.text if role == "word" and asked.text == tokens[0] and asked.text.isalnum() else ""
         return _Node(tree, role, terms, plain=plain, begun=unfinished or starred)
 
@@ -472,11 +523,19 @@ class _Parser:
             distance = self.distance(piece)
             if distance:
                 tree, near = self.within(tokens, name, distance)
-                return _Node(tree, "other", (f'"{text}"~{distance}' if near else text,))
+                terms = (f'"{text}"~{distance}' if near else text,)
+                return _Node(tree, "other", terms, loose=self.single(tokens, name))
         begun = _beginning(shapes[-1:])
         if not begun or not self.unfinished(piece) or value[-1:].isspace():
-            return _Node(self.exactly(tokens, name), "other", (text,))
+            return _Node(self.exactly(tokens, name), "other", (text,), loose=self.single(tokens, name))
         return self.begun_phrase(tokens, text, begun, name)
+
+    def single(self, tokens: Sequence[str], name: str) -> tuple[_Node, ...]:
+        """The words of a phrase one by one, without those of no weight unless it has no others."""
+        if len(tokens) < 2:
+            return ()
+        weighty = [token for token in tokens if token.lower() not in STOP_WORDS] or tokens
+        return tuple(_Node(self.exactly([token], name), "word", (token,)) for token in weighty)
 
     def begun_phrase(self, tokens: list[str], text: str, begun: str, name: str) -> _Node:
         """Words next to each other, and behind them, or somewhere, a word that begins so."""
@@ -730,7 +789,21 @@ def _entities(nodes: Iterable[_Node]) -> tuple[EntityId, ...]:
 
 
 def _either(group: list[_Node]) -> _Node:
-    return _Node(Or([node.tree for node in group]), "other", _terms(group), _entities(group))
+    tree = Or([node.tree for node in group])
+    return _Node(tree, "other", _terms(group), _entities(group), loose=_loose(group))
+
+
+def _loose(nodes: Sequence[_Node]) -> tuple[_Node, ...]:
+    """The single words of some parts; none if there is a part that has none."""
+    found: list[_Node] = []
+    for node in nodes:
+        if node.loose:
+            found += node.loose
+        elif node.role in {"word", "stop"}:
+            found.append(replace(node, role="word"))
+        else:
+            return ()
+    return tuple(found)
 
 
 def _any_of(entities: Sequence[tuple[Kind, EntityId]]) -> Any:
@@ -784,8 +857,10 @@ def _place(text: str, piece: Piece, cursor: int, field: str) -> Place | None:
             if is_quoted and piece.closed and cursor == end
             else Place("value", start, end, before, field, is_quoted)
         )
-    if piece.field and cursor <= start:
-        return Place("field", piece.start + piece.signs, start, text[piece.start + piece.signs : cursor])
+    name = piece.start + piece.signs
+    behind_name = name + len(piece.field) + 1
+    if piece.field and cursor <= behind_name:
+        return Place("field", name, behind_name, text[name:cursor])
     for token in TOKEN.finditer(text, piece.at, piece.at + len(piece.value)):
         if token.start() < cursor <= token.end():
             return Place("word", token.start(), token.end(), text[token.start() : cursor], quoted=is_quoted)

@@ -58,6 +58,8 @@ class _Matches(NamedTuple):
     found: list[Docs]
     """Equal to `strict` unless relaxed."""
     relaxed: bool
+    query: Query
+    """What was answered: the query, or what it is when nothing has its phrases."""
 
 
 class Searcher:
@@ -71,11 +73,9 @@ class Searcher:
         self,
         segments: Sequence[tuple[SegmentView, frozenset[int]]],
         *,
-        generation: int,
         state: tuple[str, int, int],
     ) -> None:
         self._segments = tuple(segments)
-        self.generation = generation
         self.state = state
         """Identity of the state on the disk, for Index.is_newer."""
         self._last: tuple[Query, _Matches] | None = None
@@ -94,7 +94,7 @@ class Searcher:
 
         When fewer than 10 articles hold all words of a query of several, those with some of them are hits as well;
         everything else in the query still holds for them. They are worth less for it, and in the orders of time they
-        follow behind.
+        follow behind. When nothing at all is found, the words of phrases and choices are looked for in place of these.
 
         Args:
             query: What is asked for.
@@ -109,7 +109,7 @@ class Searcher:
         """
         with _guarded():
             matches = self._matches(query, stale)
-            return self._ranked(query, matches, sort, max(0, limit), max(0, offset), now, stale)
+            return self._ranked(matches, sort, max(0, limit), max(0, offset), now, stale)
 
     def count(self, query: Query) -> int:
         """How many hits a query has."""
@@ -146,9 +146,9 @@ class Searcher:
                 if len(at):
                     doc, factor = docs[at[:1]], 1.0
                     if matches.relaxed:
-                        factor = float(completeness(query.words, self._evaluator, self._views[number], doc)[0])
+                        factor = float(completeness(matches.query.words, self._evaluator, self._views[number], doc)[0])
                     return explain.explain(
-                        _ranked_trees(query),
+                        _ranked_trees(matches.query),
                         query.text,
                         article,
                         segments=self._views,
@@ -195,6 +195,13 @@ class Searcher:
         with _guarded():
             return self._evaluator.langs
 
+    def forget(self) -> None:
+        """Drop what was kept of earlier queries: answers, posting lists, the words that beginnings stand for."""
+        self._last = None
+        for view in self._views:
+            view.forget()
+        self._evaluator.forget()
+
     def close(self) -> None:
         """Let go of the files."""
         self._segments = ()
@@ -226,14 +233,21 @@ class Searcher:
         """What a query finds; that of the last one is kept for its facets, pages and explanations."""
         if self._last is not None and self._last[0] is query:
             return self._last[1]
+        matches = self._matching(query, stale)
+        if query.looser is not None and not any(map(len, matches.found)):
+            looser = self._matching(query.looser, stale)
+            if any(map(len, looser.found)):
+                matches = looser._replace(relaxed=True)
+        self._last = (query, matches)
+        return matches
+
+    def _matching(self, query: Query, stale: Callable[[], bool] | None) -> _Matches:
         strict = self._live(And([*query.filters, *query.words]), stale)
         found, relaxed = strict, False
         if len(query.words) > 1 and sum(map(len, strict)) < _RELAX_BELOW:
             found = self._live(And([*query.filters, Or(list(query.words))]), stale)
             relaxed = sum(map(len, found)) > sum(map(len, strict))
-        matches = _Matches(strict, found, relaxed)
-        self._last = (query, matches)
-        return matches
+        return _Matches(strict, found, relaxed, query)
 
     def _live(self, tree: Any, stale: Callable[[], bool] | None) -> list[Docs]:
         found: list[Docs] = []
@@ -244,7 +258,6 @@ class Searcher:
 
     def _ranked(
         self,
-        query: Query,
         matches: _Matches,
         sort: Sort,
         limit: int,
@@ -252,6 +265,7 @@ class Searcher:
         now: dt.datetime | None,
         stale: Callable[[], bool] | None,
     ) -> Found:
+        query = matches.query
         valued: list[Valued] = []
         bonuses: list[Bonus] = []
         if sort == "relevance":

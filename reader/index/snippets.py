@@ -1,35 +1,33 @@
 """What a query's words match in a text, and the best short cut of it. The same words as the index: see analysis.py.
 
-Of a text only its different words are looked at, and those that match are then looked for: few of some hundred.
+Of a text only the stretches that a sieve lets through are taken apart: few of some hundred.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from reader.index.analysis import LONGEST_RUN, STOP_WORDS, TOKEN, Shape, plain_stems, shape, slices, stemmer, unspaced
+from reader.index.analysis import STOP_WORDS, TOKEN, Shape, plain_stems, shape, slices, stemmer, unspaced
+from reader.index.sieve import Sieve, of_letters, of_stem, sieve, stretches
 from reader.index.terms import alternatives, differs_by, distant, glob_pattern, written
 from reader.model import Snippet
 
 MAX_TEXT = 400_000
 """Code points that are looked through for a snippet; highlights go through all of a text."""
 _SPACES = re.compile(r"\s+")
+_GAP = re.compile(r"\s\s+|[^\S ]")
+"""White space that is not one blank."""
 _WORD_CHARACTER = re.compile(r"\w")
-_JOINERS = frozenset("'’.&-‐‑")
+_STRETCH = re.compile(r"\S+")
 _ELLIPSIS = "…"
 _KEPT_ANSWERS = 20_000
 _KEPT_CHUNK = 64
-_FEW = 24
-"""So many different tokens are looked for one by one; for more, the text is cut into its tokens."""
-_LOOKED_AT = 1000
-"""And no more places than these."""
 
 
 class _Match(NamedTuple):
@@ -50,6 +48,10 @@ class _Answer(NamedTuple):
     """The same for the token as one word; equal to `parts` if it is no compound."""
 
 
+_Answers: TypeAlias = tuple[tuple[int, _Answer], ...]
+"""What the tokens of a stretch match, with their places in it; those that match nothing are left out."""
+
+
 @dataclass(slots=True)
 class _Wanted:
     """Terms made ready for matching."""
@@ -58,6 +60,8 @@ class _Wanted:
     stems: dict[str, int] = field(default_factory=dict)
     prefixes: list[tuple[str, int]] = field(default_factory=list)
     globs: list[tuple[re.Pattern[str], int]] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    """The globs as they are written."""
     fuzzies: list[tuple[str, int, int]] = field(default_factory=list)
     """Word, distance, term."""
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
@@ -67,10 +71,10 @@ class _Wanted:
     """The prefixes, without their terms."""
     patterns: bool = False
     """Whether there are globs or fuzzies."""
-    seen: set[str] = field(default_factory=set)
-    """Stretches without white space whose answers are known; they repeat."""
-    answers: dict[str, dict[str, _Answer]] = field(default_factory=dict)
-    """Of those of them that match: the tokens in them that do."""
+    through: Sieve | None = None
+    """Lets through what may match; None if all must be looked at."""
+    answers: dict[str, _Answers] = field(default_factory=dict)
+    """Of stretches without white space, which repeat."""
 
 
 def highlights(text: str, terms: Sequence[str], *, limit: int = 2000, lang: str = "") -> list[tuple[int, int]]:
@@ -109,7 +113,7 @@ def snippet(text: str, terms: Sequence[str], *, width: int = 160, lang: str = ""
 
 # the rows on the screen and the article beside them ask for the same terms, in one or two languages
 @lru_cache(maxsize=16)
-def _wanted(terms: tuple[str, ...], _stemmer: str, lang: str) -> _Wanted:
+def _wanted(terms: tuple[str, ...], rules: str, lang: str) -> _Wanted:
     wanted = _Wanted(lang)
     number = 0
     for term in terms:
@@ -119,6 +123,9 @@ def _wanted(terms: tuple[str, ...], _stemmer: str, lang: str) -> _Wanted:
             number += 1
     wanted.beginnings = tuple(prefix for prefix, _ in wanted.prefixes)
     wanted.patterns = bool(wanted.globs or wanted.fuzzies)
+    stems = [of_stem(stem, rules) for stem in (*wanted.stems, *wanted.in_phrases)]
+    letters = [*wanted.beginnings, *wanted.written, *(text[:1] for text, _, _ in wanted.fuzzies)]
+    wanted.through = sieve([*stems, *map(of_letters, letters)])
     return wanted
 
 
@@ -132,6 +139,7 @@ def _want(term: str, number: int, wanted: _Wanted) -> None:
     asked = written(term) if not any(character.isspace() for character in term) else None
     if asked and asked.kind == "glob":
         wanted.globs.append((glob_pattern(asked.text), number))
+        wanted.written.append(asked.text)
         return
     if asked and asked.kind == "fuzzy" and asked.distance:
         wanted.fuzzies.append((asked.text, min(2, asked.distance), number))
@@ -159,11 +167,10 @@ def _want(term: str, number: int, wanted: _Wanted) -> None:
 
 def _matches(text: str, wanted: _Wanted, limit: int) -> list[_Match]:
     """All matches in order of their start."""
-    answers, long = _answers(text, wanted)
     found: list[_Match] = []
     phrases = 0
     parted, joined = _Chain(wanted), _Chain(wanted)
-    for at, answer in _occurrences(text, answers, scan=long):
+    for at, answer in _answers(text, wanted):
         found += [_Match(at + start, at + end, term) for start, end, term in answer.spans]
         if answer.parts:
             ends = parted.add(text, at, answer.parts)
@@ -176,37 +183,41 @@ def _matches(text: str, wanted: _Wanted, limit: int) -> list[_Match]:
     return found[:limit]
 
 
-def _answers(text: str, wanted: _Wanted) -> tuple[dict[str, _Answer], bool]:
-    """The tokens of a text that match something, with what; and whether any stretch of it is very long."""
-    if len(wanted.seen) > _KEPT_ANSWERS:
-        wanted.seen.clear()
-        wanted.answers.clear()
-    chunks = set(text.split())  # no token reaches over white space
-    here: dict[str, _Answer] = {}
-    long = False
-    unseen = chunks - wanted.seen
-    if unseen:
-        plain = plain_stems(wanted.lang)
-        for chunk in unseen:
-            if _is_nothing(chunk, plain.get(chunk), wanted):
+def _answers(text: str, wanted: _Wanted) -> Iterator[tuple[int, _Answer]]:
+    """Where tokens stand that match something, in order, with what they match."""
+    places = stretches(text, wanted.through) if wanted.through is not None else None
+    known = wanted.answers
+    if len(known) > _KEPT_ANSWERS:
+        known.clear()
+    # no token reaches over white space
+    for start, end in (match.span() for match in _STRETCH.finditer(text)) if places is None else places:
+        stretch = text[start:end]
+        answers = known.get(stretch)
+        if answers is None:
+            if end - start > _KEPT_CHUNK:
+                yield from ((start + at, answer) for at, answer in _looked_at(stretch, wanted))
                 continue
-            tokens = TOKEN.findall(chunk)
-            if len(chunk) > LONGEST_RUN:
-                long = True
-                tokens = [piece for token in tokens for piece in slices(token)]
-            found: dict[str, _Answer] = {}
-            for token in set(tokens):
-                if not _is_nothing(token, plain.get(token), wanted):
-                    answer = _answer(shape(token, wanted.lang), wanted)
-                    if answer:
-                        found[token] = answer
-            here.update(found)
-            if found and len(chunk) <= _KEPT_CHUNK:
-                wanted.answers[chunk] = found
-        wanted.seen.update([chunk for chunk in unseen if len(chunk) <= _KEPT_CHUNK])
-    for chunk in chunks & wanted.answers.keys():
-        here.update(wanted.answers[chunk])
-    return here, long
+            answers = known[stretch] = tuple(_looked_at(stretch, wanted))
+        for at, answer in answers:
+            yield start + at, answer
+
+
+def _looked_at(stretch: str, wanted: _Wanted) -> Iterator[tuple[int, _Answer]]:
+    """The tokens of a stretch without white space that match something."""
+    plain = plain_stems(wanted.lang)
+    if _is_nothing(stretch, plain.get(stretch), wanted):
+        return
+    pieces: dict[str, _Answer | None] = {}  # slices of floods repeat
+    for match in TOKEN.finditer(stretch):
+        at = match.start()
+        for token in slices(match[0]):
+            answer = pieces.get(token)
+            if answer is None and token not in pieces and not _is_nothing(token, plain.get(token), wanted):
+                answer = _answer(shape(token, wanted.lang), wanted)
+            pieces[token] = answer
+            if answer:
+                yield at, answer
+            at += len(token)
 
 
 def _is_nothing(token: str, stem: str | None, wanted: _Wanted) -> bool:
@@ -214,69 +225,6 @@ def _is_nothing(token: str, stem: str | None, wanted: _Wanted) -> bool:
     if stem is None or wanted.patterns or stem in wanted.stems or stem in wanted.in_phrases:
         return False
     return not (wanted.beginnings and token.lower().startswith(wanted.beginnings))
-
-
-def _occurrences(text: str, answers: Mapping[str, _Answer], *, scan: bool) -> Iterator[tuple[int, _Answer]]:
-    """Where tokens with an answer stand, in order."""
-    if not scan and len(answers) <= _FEW:
-        places = _looked_for(text, answers)
-        if places is not None:
-            return ((at, answers[token]) for at, token in places)
-    return _scanned(text, answers)
-
-
-def _looked_for(text: str, tokens: Iterable[str]) -> list[tuple[int, str]] | None:
-    """The places of a few tokens; None if there is too much that looks like them, or it cannot be told this way."""
-    places: list[tuple[int, str]] = []
-    looked_at = 0
-    for token in tokens:
-        at = text.find(token)
-        while at >= 0:
-            looked_at += 1
-            begins = _begins(text, at)
-            if looked_at > _LOOKED_AT or begins is None:
-                return None
-            if begins:
-                match = TOKEN.match(text, at)
-                if match and match.end() == at + len(token):
-                    places.append((at, token))
-            at = text.find(token, at + len(token))
-    places.sort()
-    return places
-
-
-def _begins(text: str, at: int) -> bool | None:
-    """Whether a token begins where a word character stands: nothing before that TOKEN would join it to.
-
-    None if that depends on what stands further before, as with loose accents.
-    """
-    if not at:
-        return True
-    before = text[at - 1]
-    if before == ",":
-        return not (text[at].isdecimal() and text[at - 2 : at - 1].isdecimal())
-    if before in _JOINERS and at > 1:
-        before = text[at - 2]
-    if before.isspace():  # nearly always
-        return True
-    if before.isalnum() or before == "_":
-        return False
-    return None if unicodedata.category(before) in {"Mn", "Mc", "Me", "Cf"} else True
-
-
-def _scanned(text: str, answers: Mapping[str, _Answer]) -> Iterator[tuple[int, _Answer]]:
-    for match in TOKEN.finditer(text):
-        token, at = match[0], match.start()
-        if len(token) <= LONGEST_RUN:
-            answer = answers.get(token)
-            if answer:
-                yield at, answer
-            continue
-        for piece in slices(token):
-            answer = answers.get(piece)
-            if answer:
-                yield at, answer
-            at += len(piece)
 
 
 class _Chain:
@@ -411,8 +359,13 @@ def _cut(text: str, start: int, end: int, matches: Sequence[_Match]) -> Snippet:
         pieces.append(_ELLIPSIS)
         length = 1
     at = start
-    for space in [*_SPACES.finditer(text, start, end), None]:
-        upto = space.start() if space else end
+    while at < end and text[at].isspace():
+        at += 1
+    last = end
+    while last > at and text[last - 1].isspace():
+        last -= 1
+    for space in [*_GAP.finditer(text, at, last), None]:
+        upto = space.start() if space else last
         if upto > at:
             if pieces and pieces[-1] != _ELLIPSIS:
                 pieces.append(" ")
@@ -421,7 +374,7 @@ def _cut(text: str, start: int, end: int, matches: Sequence[_Match]) -> Snippet:
             places.append(length)
             pieces.append(text[at:upto])
             length += upto - at
-        at = space.end() if space else end
+        at = space.end() if space else last
     if text[end:].strip():
         pieces.append(_ELLIPSIS)
     cut: list[tuple[int, int]] = []

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.index.analysis import STOP_WORDS, unspaced
+from reader.index.dictionary import Dictionary
 from reader.index.postings import SegmentView
 from reader.index.terms import glob_pattern
 from reader.text.segment import fold
@@ -44,15 +45,9 @@ class Vocabulary:
         self._segments = tuple(segments)
         self._answers: dict[tuple[str, str, int], list[tuple[str, int]]] = {}
 
-    def count(self, word: str) -> int:
-        """How many articles have a word."""
-        total = 0
-        for segment in self._segments:
-            known = segment.words
-            at = bisect_left(known.words, word)
-            if at < len(known.words) and known.words[at] == word:
-                total += int(known.counts[at])
-        return total
+    def forget(self) -> None:
+        """Drop the answers that are remembered."""
+        self._answers.clear()
 
     def beginning(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The most frequent words that begin so, without stop words."""
@@ -82,7 +77,8 @@ class Vocabulary:
             if unspaced(folded) or known(folded):  # signs are indexed in pairs, and are not typed letter by letter
                 return word
             # a swap of the first two letters is as likely as any other
-            near = self._near(folded, folded[:2], 2 if len(folded) >= _TWO_TYPOS else 1)
+            most = 2 if len(folded) >= _TWO_TYPOS else 1
+            near = self._remembered("right", folded, most, lambda: self._near(folded, folded[:2], most))
             return near[0][0] if near else word
 
         return _SPELT.sub(right, text)
@@ -101,24 +97,29 @@ class Vocabulary:
 
     def _beginning(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         partial: dict[str, int] = {}
+        others: list[tuple[Dictionary, range, frozenset[str]]] = []
+        wanted = limit + len(STOP_WORDS)
         for segment in self._segments:
             known = segment.words
             places = known.beginning_with(prefix)
             counts = known.counts[places.start : places.stop]
-            some: Iterable[int] = range(len(counts))
-            wanted = limit + len(STOP_WORDS)
+            words = known.words[places.start : places.stop]
             if len(counts) > wanted:
-                some = np.argpartition(counts, len(counts) - wanted)[len(counts) - wanted :].tolist()
-            for at in some:
-                word = known.words[places.start + at]
-                partial[word] = partial.get(word, 0) + int(counts[at])
+                some = np.argpartition(counts, len(counts) - wanted)[len(counts) - wanted :]
+                counts = counts[some]
+                words = [words[at] for at in some.tolist()]
+                others.append((known, places, frozenset(words)))
+            for word, count in zip(words, counts.tolist(), strict=True):
+                partial[word] = partial.get(word, 0) + count
         for word in STOP_WORDS:
             partial.pop(word, None)
-        best = _most_frequent(partial.items(), limit + _SPARE)
+        best = dict(_most_frequent(partial.items(), limit + _SPARE))
         if len(self._segments) > 1 and len(partial) > limit:
             # a word that is among the most frequent of one segment may be in others as well
-            best = [(word, self.count(word)) for word, _ in best]
-        return _most_frequent(best, limit)
+            for known, places, counted in others:
+                for word in best.keys() - counted:
+                    best[word] += _count_in(known, word, places)
+        return _most_frequent(best.items(), limit)
 
     def _matching(self, pattern: str) -> list[tuple[str, int]]:
         fixed = re.split(r"[*?]", pattern, maxsplit=1)[0]
@@ -150,6 +151,12 @@ class Vocabulary:
         found = distances(word, others, distance)
         near = [(int(found[at]), -counts[others[at]], others[at]) for at in np.flatnonzero(found <= distance)]
         return [(other, -count) for _, count, other in islice(sorted(near), MOST_ALIKE)]
+
+
+def _count_in(known: Dictionary, word: str, places: range) -> int:
+    """In how many articles a word stands that can only be at some places of a dictionary."""
+    at = bisect_left(known.words, word, places.start, places.stop)
+    return int(known.counts[at]) if at < places.stop and known.words[at] == word else 0
 
 
 def distances(word: str, others: Sequence[str], limit: int) -> NDArray[np.uint8]:

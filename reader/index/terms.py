@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from reader.index.analysis import MAX_WORD, TOKEN, Shape, shape, unspaced
 from reader.text.segment import fold
 
-_AFTER_TILDE = re.compile(r"(\d*)[.,;:!?…]*")
+_AFTER_TILDE = re.compile(r"(\d?)[.,;:!?…]*", re.ASCII)
 _JOINERS = re.compile(r"['’ʼ\-‐‑_]")
 _STARS = re.compile(r"\*{2,}")
 _NEAR = re.compile(r'"([^"]*)"~(\d{1,4})')
@@ -41,11 +41,11 @@ def written(raw: str) -> Written:
     before, tilde, after = raw.rpartition("~")
     if tilde and (match := _AFTER_TILDE.fullmatch(after)):
         word = _joined(before)
-        if len(word) == 1:
-            return Written("word", before)
+        if len(word) == 1 or (match[1] and word.isdecimal()):  # 5~6, 1990~5: from one to the other
+            return Written("word", raw if match[1] else before)
         if word:
             # a letter in a word of five is as much as two in a longer one
-            return Written("fuzzy", word, int(match[1][:3]) if match[1] else 1 if len(word) <= 5 else 2)
+            return Written("fuzzy", word, int(match[1]) if match[1] else 1 if len(word) <= 5 else 2)
     if "*" not in raw and "?" not in raw:
         return Written("word", raw)
     core = _core(raw)

@@ -72,6 +72,29 @@ def test_while_typing_a_full_page_says_how_much_is_not_in_the_index(
     assert "1 of 21 articles are not in the search index yet." == note
 
 
+@pytest.mark.parametrize(
+    ("query", "found", "meant"),
+    [
+        ("haftr ", False, "haftar "),
+        ("haftr", False, "haftar"),
+        ("haftr moscwo ", False, "haftar moscow "),
+        ("haftr moscow ", True, ""),
+        ("haft", True, ""),
+        ("haftar ", True, ""),
+    ],
+)
+def test_while_typing_another_spelling_is_offered_where_nothing_is_found(
+    query: str, found: bool, meant: str, filled: Library
+) -> None:
+    answer = filled.search(query, typing=True)
+    assert (found, meant) == (answer.total > 0, answer.did_you_mean)
+
+
+def test_when_typing_has_ended_another_spelling_is_offered_beside_articles_with_some_words(filled: Library) -> None:
+    answer = filled.search("haftr moscow")
+    assert (True, "haftar moscow") == (answer.relaxed, answer.did_you_mean)
+
+
 def test_stale_search_is_given_up_with_and_without_an_index(filled: Library) -> None:
     with pytest.raises(Stale):
         filled.search("haftar", stale=lambda: True)

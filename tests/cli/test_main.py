@@ -30,6 +30,13 @@ def test_version_is_quick_and_alone() -> None:
     assert (0, f"reader {__version__}\n", "") == (ended.returncode, ended.stdout, ended.stderr)
 
 
+def test_help_before_a_command_is_that_of_all(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run_reader(["--help", "list"])
+    listed = re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE)
+    assert (0, list(COMMANDS)) == (ended.value.code, listed)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -55,6 +55,17 @@ class MemorySegment:
         counts = [min(255, len(positions)) for positions in held.values()]
         return Postings(np.array(list(held), np.uint32), np.array(counts, np.uint8))
 
+    def together(self, field: str, terms: Sequence[bytes]) -> Postings | None:
+        sums: Counter[int] = Counter()
+        for term in terms:
+            for doc, positions in self._held.get((field, term), {}).items():
+                sums[doc] += len(positions)
+        docs = sorted(sums)
+        return Postings(np.array(docs, np.uint32), np.array([min(255, sums[doc]) for doc in docs], np.uint8))
+
+    def forget(self) -> None:
+        pass
+
     def places(self, field: str, term: bytes) -> Places | None:
         held = self._held.get((field, term))
         if held is None:
@@ -80,4 +91,4 @@ def searcher(*batches: Sequence[Entry], deleted: Sequence[frozenset[int]] = ()) 
     """A searcher over a segment for each batch, oldest first."""
     gone = [*deleted, *[frozenset[int]()] * (len(batches) - len(deleted))]
     segments = [(MemorySegment(batch), each) for batch, each in zip(batches, gone, strict=True)]
-    return Searcher(segments, generation=1, state=("", 0, 0))  # type: ignore[arg-type]
+    return Searcher(segments, state=("", 0, 0))  # type: ignore[arg-type]

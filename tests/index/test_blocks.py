@@ -75,6 +75,30 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, terms
     )
 
 
+@pytest.mark.parametrize("at_once", [1, 5, 1 << 17])
+@given(st.dictionaries(st.text("abé東", min_size=1, max_size=5).map(str.encode), lists, max_size=8))
+@settings(max_examples=20, deadline=None)
+def test_several_lists_are_read_side_by_side(
+    at_once: int, tmp_path_factory: pytest.TempPathFactory, terms: dict[bytes, PostingList]
+) -> None:
+    expected = sorted((doc, min(len(held), 255)) for each in terms.values() for doc, held in each.items())
+    found = write(tmp_path_factory.mktemp("terms"), terms)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reader.index.blocks._AT_ONCE", at_once)
+        portions = list(found.unpacked(record for _, record in found.items()))
+    assert expected == sorted(
+        pair for docs, counts in portions for pair in zip(docs.tolist(), counts.tolist(), strict=True)
+    )
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 10])
+def test_several_lists_are_read_in_portions(at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = write(tmp_path, {b"a": {1: [1]}, b"b": {2: [1], 3: [1]}, b"c": {4: [1]}, b"d": {70_000: [1], 5: [1]}})
+    monkeypatch.setattr("reader.index.blocks._AT_ONCE", at_once)
+    sizes = [len(docs) for docs, _ in terms.unpacked(record for _, record in terms.items())]
+    assert {1: [1, 2, 1, 2], 2: [1, 2, 1, 2], 3: [3, 1, 2], 10: [4, 2]}[at_once] == sizes
+
+
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 200])
 def test_terms_are_found_among_many(tmp_path: Path, count: int) -> None:
     names = [b"%03d" % number for number in range(0, 2 * count, 2)]

@@ -138,6 +138,12 @@ def test_stem_that_is_no_beginning_of_its_word_lets_the_word_through(word: str) 
     assert all(any(start in word for start in group) for group in sieve(query))
 
 
+def test_phrases_stay_phrases_as_others_may_have_them(index: Index) -> None:
+    query = asked('"moscow left" haftar')
+    assert 2 == index.searcher().find(query).total
+    assert 0 == Plain().find(query, ENTRIES, [cut(each) for each in ENTRIES]).total
+
+
 def test_what_must_be_missing_and_what_reads_texts() -> None:
     texts = ["haftar", "-haftar", "(a OR -b)", "is:unread", "source:x", "person:haftar", "on:2020", 'is:unread "a b"']
     assert [False, True, True, False, False, False, False, False] == [excludes(asked(text)) for text in texts]

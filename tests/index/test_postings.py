@@ -156,3 +156,27 @@ def test_segments_share_what_is_kept(folder: Path) -> None:
         [each.docs.tolist() for each in found if each],
         all(index._kept.get((each.name, "text", b"wheat")) is not None for each in views),
     )
+
+
+@pytest.mark.parametrize("field", ["text", "title"])
+def test_several_words_together_are_the_sums_of_each(folder: Path, field: str) -> None:
+    """Lists of all widths: far from each other and near, once and often."""
+    texts = [f"w{number % 7} w{number % 7} x{number % 300} {'often ' * (number == 3) * 300}" for number in range(700)]
+    made = view(folder, [entry(number, text, "") for number, text in enumerate(texts)])
+    terms = [f"w{number}".encode() for number in range(7)] + [b"x1", b"x299", b"often", b"unheard"]
+    expected = np.zeros(made.size, np.int64)
+    for term in terms:
+        postings = made.postings(field, term)
+        if postings is not None:
+            expected[postings.docs] += postings.counts
+    found = made.together(field, terms)
+    assert found is not None
+    assert (np.flatnonzero(expected).tolist(), np.minimum(expected[expected > 0], 255).tolist()) == (
+        found.docs.tolist(),
+        found.counts.tolist(),
+    )
+    assert (np.uint32, np.uint8) == (found.docs.dtype.type, found.counts.dtype.type)
+
+
+def test_several_words_that_nobody_has(made: SegmentView) -> None:
+    assert made.together("text", [b"unheard", b"unseen"]) is None

@@ -48,7 +48,10 @@ def shown(query: Query) -> str:
         ('titel:"x y"', 0, 'There is no field "titel".'),
         ("wheat person:", 13, "There is nothing behind person:."),
         ('wheat person:"" x', 13, "There is nothing behind person:."),
-        ("person: haftar", 7, "There is nothing behind person:."),
+        ("person: OR haftar", 7, "There is nothing behind person:."),
+        ("person: title:x", 7, "There is nothing behind person:."),
+        ("Why (oh why", 4, "This bracket is not closed."),
+        ("OR that", 0, "There is nothing before this OR."),
         ("title:", 6, "There is nothing behind title:."),
         ("source:(a OR b)", 7, "There is nothing behind source:."),
         ("after:tomorrow", 6, '"tomorrow" is not a date.'),
@@ -514,3 +517,101 @@ def test_narrowing_adds_one_condition_and_widening_takes_it_off(text: str) -> No
 
 def test_an_entity_is_asked_for_by_any_kind() -> None:
     assert (EntityId(9),) == understood("name:Libya").entities
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        # a blank behind a field
+        ("person: haftar x", "person:haftar x"),
+        ('source: "Daily Post"', 'source:"Daily Post"'),
+        ("title: (a OR b)", "title:(a OR b)"),
+        ("title: the story of a site", "story site"),
+        ("is: unread", "is:unread"),
+        ('has: "names" x', "has:names x"),
+        ("on: last week x", "on:last-week x"),
+        ("after:  2020 x", "after:2020 x"),
+        ('near: "Khalifa Haftar" "Libya"', 'near:"Khalifa Haftar" "Libya"'),
+        # what is no value of theirs
+        ("is: unraed", "unraed"),
+        ("going on: the story", "going story"),
+        ("it has: wheat", "wheat"),
+        # signs of running text
+        ("a) first 1) second iii) third", "a first 1 second iii third"),
+        ("5' 10\" tall", "5 10 tall"),
+        ('7” vinyl "limited edition"', '7 vinyl "limited edition"'),
+        ('"covid 19" wheat', 'wheat "covid 19"'),
+        ("50~60", "50/60"),
+        ("1990~5.", "1990/5"),
+        # brackets that join nothing
+        ("what problems (see fig. 3) ?", "what problems see fig. 3"),
+        ("(a wheat) (of)", "wheat"),
+        # capitals throughout
+        ("THE ROLE OF TROOPS NOT PAID OR SENT TO US", "the role of troops not paid or sent to us"),
+        ("UN OR EU", '"UN" OR "EU"'),
+    ],
+)
+def test_what_people_write(text: str, same: str) -> None:
+    query, expected = understood(text), understood(same)
+    assert (_sets(expected.words), _sets(expected.filters)) == (_sets(query.words), _sets(query.filters))
+
+
+def _sets(trees: tuple[object, ...]) -> list[str]:
+    return sorted(repr(list(tree.articles)) if isinstance(tree, Articles) else repr(tree) for tree in trees)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('who said: "we are done"?', ("who", "said", "we", "done")),
+        ("wheat (corn OR oats)", ("wheat", "corn", "oat")),
+        ('wheat "of the" corn~1 "wheat corn"~3', ("wheat", "of", "the", "corn")),
+    ],
+)
+def test_what_is_looked_for_when_nothing_is_found(text: str, words: tuple[str, ...]) -> None:
+    looser = understood(text).looser
+    assert looser is not None
+    assert (words, (), 1) == (
+        tuple(tree.text for tree in looser.words if not isinstance(tree, Fuzzy)),
+        looser.filters,
+        len(looser.notes),
+    )
+
+
+@pytest.mark.parametrize("text", ['"we are done"', "wheat corn", "wheat -(a OR b)", "wheat (a OR is:unread)", "a OR b"])
+def test_what_is_meant_as_it_is(text: str) -> None:
+    assert understood(text).looser is None
+
+
+def test_what_is_being_typed_is_meant_as_it_is() -> None:
+    assert understood('wheat "we are done"', typing=True).looser is None
+
+
+LAST_WEEK = '"last week" is searched as words; on:"last week" is the time.'
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("Last week, this month", (LAST_WEEK,)),
+        ("wheat yesterday", ('"yesterday" is searched as a word; on:yesterday is the time.',)),
+        ('"last week"', ()),
+        ("on:last week", ()),
+        ("last -week", ()),
+        ("weeks last", ()),
+    ],
+)
+def test_words_that_look_like_a_time(text: str, notes: tuple[str, ...]) -> None:
+    assert notes == understood(text).notes
+
+
+def test_no_word_about_times_while_typing() -> None:
+    assert () == understood("last week ", typing=True).notes
+
+
+def test_a_value_behind_a_blank_is_completed() -> None:
+    assert Place("value", 8, 11, "Pu", "person") == complete_at("person: Put", 10)
+
+
+def test_the_blank_behind_a_field_is_no_place() -> None:
+    assert (Place("field", 0, 7, "person:"), None) == (complete_at("person:  Put", 7), complete_at("person:  Put", 8))

@@ -223,3 +223,19 @@ def test_the_forms_of_one_word_are_one_word() -> None:
 def test_the_forms_of_one_word_count_in_the_title() -> None:
     batch = [entry(1, "", "elect words", "2020-01-01"), entry(2, "wahl", "words")]
     assert [2, 1] == hits(asking(Or([text("elect"), text("wahl")])), batch)
+
+
+def test_a_word_in_a_title_is_as_rare_as_it_is_in_the_texts() -> None:
+    """However few titles have it."""
+    common = [entry(number, "", "wheat and more words") for number in range(10, 40)]
+    batch = [entry(1, "Wheat", "words of another kind"), entry(2, "Words", "wheat corn of another"), *common]
+    assert 2 == hits(wanting(Or([text("wheat"), text("corn")])), batch)[0]
+
+
+def test_of_a_long_question_the_sum_of_the_words_counts() -> None:
+    words = [text(f"w{number}") for number in range(15)]
+    common = [entry(number, "", " ".join(f"w{each}" for each in range(3, 15))) for number in range(10, 40)]
+    batch = [entry(1, "", "w0 w1 w2"), *common]
+    plain = {int(hit.article): hit.score for hit in searcher(batch).find(wanting(Or(words))).hits}
+    factors = {int(hit.article): hit.score / plain[hit.article] for hit in searcher(batch).find(asking(*words)).hits}
+    assert (0.98, 1.0) == (round(factors[1], 2), round(factors[10], 2))

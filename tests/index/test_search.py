@@ -208,7 +208,7 @@ def test_a_failure_inside_is_damage(library: Index) -> None:
         def __getattr__(self, name: str) -> object:
             raise KeyError(name)
 
-    searcher = Searcher([(Broken(), frozenset())], generation=1, state=("", 0, 0))  # type: ignore[list-item]
+    searcher = Searcher([(Broken(), frozenset())], state=("", 0, 0))  # type: ignore[list-item]
     with pytest.raises(IndexDamaged):
         searcher.find(parse("wheat", names=Names(), states=States()))
 
@@ -297,3 +297,40 @@ def test_a_closed_searcher_finds_nothing(library: Index) -> None:
     before = searcher.find(query).total
     searcher.close()
     assert (2, 0) == (before, searcher.find(query).total)
+
+
+@pytest.mark.parametrize("text", ['wheat "china exports"', "xylophone (unheard OR wheat)"])
+def test_when_nothing_is_found_phrases_and_choices_are_words(library: Index, text: str) -> None:
+    searcher = library.searcher()
+    query = parse(text, names=Names(), states=States())
+    answer = searcher.find(query)
+    assert ({2, 5}, True, 1, 2) == (
+        {int(hit.article) for hit in answer.hits},
+        answer.relaxed,
+        len(answer.notes),
+        searcher.count(query),
+    )
+    explained = searcher.explain(query, answer.hits[0].article)
+    assert pytest.approx(answer.hits[0].score, abs=0.001) == explained.score
+
+
+def test_phrases_stay_phrases_where_something_is_found(library: Index) -> None:
+    answer = library.searcher().find(parse('xylophone OR wheat "wheat exports"', names=Names(), states=States()))
+    assert ([2], False) == ([hit.article for hit in answer.hits], answer.relaxed)
+
+
+def test_what_is_forgotten_is_found_again(library: Index) -> None:
+    searcher = library.searcher()
+    query = parse("elect", names=Names(), states=States(), typing=True)
+    before = searcher.find(query)
+    searcher.forget()
+    assert before == searcher.find(query)
+
+
+def test_forgetting_leaves_nothing_kept(library: Index) -> None:
+    searcher = library.searcher()
+    searcher.find(parse("elect", names=Names(), states=States(), typing=True))
+    searcher.find(parse("wheat", names=Names(), states=States()))
+    kept = library._kept.size
+    searcher.forget()
+    assert (True, 0) == (kept > 0, library._kept.size)

@@ -19,8 +19,15 @@ def vocabulary(*texts: str) -> Vocabulary:
 KNOWN = vocabulary("election elections electric the alpha", "election electoral alps", "election electric theory")
 
 
-def test_counts_of_all_segments() -> None:
-    assert [3, 2, 1, 0] == [KNOWN.count(word) for word in ("election", "electric", "theory", "elect")]
+def test_a_word_is_counted_where_it_is_not_among_the_most_frequent() -> None:
+    many = [f"a{letter}{other}" for letter in "bcdefghijk" for other in "bcdefghijk"]
+    batches = [
+        [entry(number, "", " ".join(many)) for number in range(2)],
+        [entry(number, "", "azz") for number in range(5)],
+    ]
+    batches[0].append(entry(9, "", "azz"))
+    known = Vocabulary([MemorySegment(batch) for batch in batches])  # type: ignore[misc]
+    assert ("azz", 6) == known.beginning("a", 64)[0]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """How well search ranks.
 
     python tests/quality/ranking.py                     known posts, looked for by title and by words of a sentence
+    python tests/quality/ranking.py --questions         known posts, looked for by longer queries with foreign words
     python tests/quality/ranking.py --collection DIR    a test collection: Cranfield or TIME, in their own formats
 
 Known posts: each of the public-domain posts in the shared data is indexed without its title, and looked for by it; and
 with its title, by three or four words of one of its sentences. MRR is the mean of 1 / rank, success@10 how often it is
 among the first ten. Half of the posts, by a hash of their ids, are for trying things out ("dev"), the other half for
 knowing how good they are ("test").
+
+Longer queries are those of questions.py, and what decided TITLE_WORTH and completeness in reader/index/ranking.py.
 
 A test collection is a folder with cran.all.1400, cran.qry and cranqrel, or with TIME.ALL, TIME.QUE and TIME.REL; none
 is shipped. Relevance counts as yes or no: Cranfield's grades 1 to 4 are yes.
@@ -18,11 +21,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gzip
-import hashlib
-import json
 import math
-import random
 import re
 import sys
 import tempfile
@@ -39,15 +38,16 @@ from whoosh.query import Or
 
 from reader.errors import QueryError
 from reader.index import ranking
-from reader.index.analysis import STOP_WORDS
 from reader.index.query import Query
 from reader.index.search import Searcher
 from reader.index.trees import AtLeast
 from reader.library import Library
 from tests.bench.articles import Article
 from tests.bench.filling import fill
+from tests.quality import questions
+from tests.quality.known_posts import POSTS, Post, posts
+from tests.quality.questions import Asked
 
-POSTS = Path(__file__).resolve().parents[3] / "shared/data/news/cc0-digitalgov-news.jsonl.gz"
 _DEEP = 1000
 """Hits that are looked through."""
 _LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -166,48 +166,6 @@ def _starred(text: str, word: str) -> Iterator[str]:
 # --- known posts
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One post, and how it is looked for."""
-
-    number: int
-    title: str
-    body: str
-    published_at: dt.datetime
-    dev: bool
-    words: str
-    """Three or four words of one of its sentences."""
-
-
-def posts(path: Path, *, most: int = 10_000) -> list[Post]:
-    """The posts of a file of JSON lines, numbered from 1."""
-    found = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for number, line in zip(range(1, most + 1), lines, strict=False):
-            item = json.loads(line)
-            digest = hashlib.sha256(item["id"].encode()).digest()
-            found.append(
-                Post(
-                    number=number,
-                    title=item["title"],
-                    body=item["body"],
-                    published_at=dt.datetime.fromisoformat(item["date"]).replace(tzinfo=dt.UTC),
-                    dev=digest[0] % 2 == 0,
-                    words=_remembered(item["body"], random.Random(digest)),
-                )
-            )
-    return found
-
-
-def _remembered(body: str, chance: random.Random) -> str:
-    """What somebody may remember of a text: words of one sentence that carry weight, in any order."""
-    sentences = [re.findall(r"[a-z]{4,}", each.lower()) for each in re.split(r"[.!?]\s+", body)]
-    choices = [sorted({word for word in each if word not in STOP_WORDS}) for each in sentences]
-    choices = [each for each in choices if len(each) >= 4] or [sorted(set(re.findall(r"\w{4,}", body.lower())))]
-    words = chance.choice(choices)
-    return " ".join(chance.sample(words, min(len(words), chance.choice((3, 4)))))
-
-
 @dataclass(slots=True)
 class Known:
     """How well known posts were found."""
@@ -269,8 +227,10 @@ class Way:
     constants: Mapping[str, float] = field(default_factory=dict)
     flat: bool = False
     """With Whoosh's own idf."""
-    title_as_text: bool = False
-    """A word in the title is worth what it is in the text, where it is less rare."""
+    rare_in_titles: bool = False
+    """A word in the title is as rare as it is in titles, where nearly all are."""
+    power: Callable[[int], float] | None = None
+    """Of the share of the words that an article has, by how many there are; None: Reader's."""
     loose_from: int = 0
     """Queries of so many words find articles that have only some of them, also when there are others; 0: never."""
     least: float = 0.0
@@ -291,11 +251,21 @@ WAYS = (
     Way("K1 1.2, B 0.5", {"K1": 1.2, "B": 0.5}),
     Way("K1 1.6, B 0.75", {"K1": 1.6, "B": 0.75}),
     Way("K1 2, B 0.75", {"K1": 2.0, "B": 0.75}),
-    Way("title as text", title_as_text=True),
+    Way("title's own idf", rare_in_titles=True),
     Way("title ×1", {"TITLE_WORTH": 0.0}),
     Way("title ×2", {"TITLE_WORTH": 1.0}),
     Way("title ×3", {"TITLE_WORTH": 2.0}),
 )
+QUESTION_WAYS = (
+    Way("as it is"),
+    Way("0.5, own idf", {"TITLE_WORTH": 0.5}, rare_in_titles=True),
+    Way("0.5", {"TITLE_WORTH": 0.5}),
+    Way("0", {"TITLE_WORTH": 0.0}),
+    Way("2 / n", power=lambda words: 2 / words),
+    Way("0 from 5 words on", power=lambda words: 2 / words if words < 5 else 0.0),
+    Way("power 0", power=lambda words: 0.0),
+)
+"""What a word in the title adds, and the power of the share of words that is there."""
 
 
 @contextmanager
@@ -306,8 +276,10 @@ def ranked_by(way: Way, path: Path) -> Iterator[Library]:
         patch.setattr(ranking, name, value)
     if way.flat:
         patch.setattr(ranking.Statistics, "idf", _flat_idf)
-    if way.title_as_text:
-        patch.setattr(ranking.Statistics, "valued", _valued_as_text(ranking.Statistics.valued))
+    if way.rare_in_titles:
+        patch.setattr(ranking.Statistics, "valued", _by_own_field(ranking.Statistics.valued))
+    if way.power is not None:
+        patch.setattr(ranking, "power", way.power)
     if way.loose_from:
         patch.setattr(Searcher, "find", _loose(way, Searcher.find))
     try:
@@ -329,18 +301,11 @@ def _loose(way: Way, find: Callable[..., Any]) -> Callable[..., Any]:
     return found
 
 
-def _valued_as_text(valued: Callable[..., Any]) -> Callable[..., Any]:
-    def as_text(self: Any, leaves: Iterable[Any]) -> list[Any]:
-        found = valued(self, leaves)
-        worth = {each.leaf.terms: each.worth / each.leaf.factor for each in found if each.leaf.field == "text"}
-        return [
-            each._replace(worth=each.leaf.factor * min(worth[each.leaf.terms], each.worth / each.leaf.factor))
-            if each.leaf.field == "title" and each.leaf.terms in worth
-            else each
-            for each in found
-        ]
+def _by_own_field(valued: Callable[..., Any]) -> Callable[..., Any]:
+    def found(self: Any, leaves: Iterable[Any]) -> Any:
+        return valued(self, [leaf._replace(rarity="") for leaf in leaves])
 
-    return as_text
+    return found
 
 
 # --- tables
@@ -369,6 +334,74 @@ def known_table(path: Path) -> None:
             print(f"| {way.name:<16} | {' | '.join(cells)} |", flush=True)
     for query, reason in refused.items():
         print(f"refused: {query!r}: {reason}")
+
+
+def question_kinds(items: Sequence[Post]) -> list[tuple[str, str, list[Asked]]]:
+    """Name of a kind of query, which library it is put to, and the queries."""
+    title = [Asked(post.title, frozenset((post.number,)), post.dev) for post in items]
+    words = [Asked(post.words, frozenset((post.number,)), post.dev) for post in items]
+    asking = questions.for_each(items, questions.question)
+    return [
+        ("title", "bare", title),
+        ("words", "titled", words),
+        ("two sentences", "titled", questions.for_each(items, questions.two_sentences)),
+        ("title, summary", "titled", questions.for_each(items, questions.title_and_summary)),
+        ("question", "titled", asking),
+        ("half titled", "half", asking),
+        ("no titles", "bare", asking),
+        ("topics", "titled", questions.topics(items)),
+    ]
+
+
+def find_asked(library: Library, asked: Iterable[Asked], *, measure: str) -> float:
+    """The mean of "mrr" or "ndcg"; a query that is refused counts 0."""
+    values: list[float] = []
+    for each in asked:
+        try:
+            ranked = [hit.article for hit in library.search(each.text, limit=100, recent=False).hits]
+        except QueryError:
+            ranked = []
+        wanted = set(each.relevant)
+        values.append(
+            ndcg(ranked, wanted) if measure == "ndcg" else max(reciprocal_rank(ranked, one) for one in wanted)
+        )
+    return sum(values) / max(1, len(values))
+
+
+def question_table(path: Path) -> None:
+    """Print how some ways find known posts by longer queries."""
+    items = posts(path)
+    kinds = question_kinds(items)
+    titles: dict[str, Callable[[Post], str]] = {
+        "bare": lambda post: "",
+        "half": lambda post: post.title if post.number % 2 else "",
+        "titled": lambda post: post.title,
+    }
+    with tempfile.TemporaryDirectory() as temporary:
+        made = {
+            name: library_of(Path(temporary) / name, [(title(post), post.body) for post in items])
+            for name, title in titles.items()
+        }
+        print(f"{len(items):,} posts; MRR of dev / test, for topics nDCG@10; without a preference for recent ones\n")
+        print(f"| {'way':<17} | {' | '.join(f'{name:<14}' for name, _, _ in kinds)} |")
+        print(f"| {'-' * 17} | {' | '.join('-' * 14 for _ in kinds)} |")
+        print(f"| {'queries':<17} | {' | '.join(f'{_sizes(asked):<14}' for _, _, asked in kinds)} |")
+        for way in QUESTION_WAYS:
+            cells: list[str] = []
+            for name, library_name, asked in kinds:
+                measure = "ndcg" if name == "topics" else "mrr"
+                with ranked_by(way, made[library_name]) as library:
+                    means = [
+                        find_asked(library, [each for each in asked if each.dev is dev], measure=measure)
+                        for dev in (True, False)
+                    ]
+                cells.append(f"{means[0]:.3f} / {means[1]:.3f} ")
+            print(f"| {way.name:<17} | {' | '.join(cells)} |", flush=True)
+
+
+def _sizes(asked: Sequence[Asked]) -> str:
+    dev = sum(each.dev for each in asked)
+    return f"{dev} / {len(asked) - dev}"
 
 
 def collection_table(folder: Path) -> None:
@@ -403,11 +436,12 @@ def main() -> None:
     """Measure what the command line names."""
     reading = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     reading.add_argument("--collection", type=Path, help="a folder with the files of Cranfield or TIME")
+    reading.add_argument("--questions", action="store_true", help="longer queries to known posts; takes minutes")
     options = reading.parse_args()
     if options.collection:
         collection_table(options.collection)
     elif POSTS.exists():
-        known_table(POSTS)
+        (question_table if options.questions else known_table)(POSTS)
     else:
         sys.exit(f"{POSTS.name} is not in {POSTS.parent}; this measurement needs it.")
 

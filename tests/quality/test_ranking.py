@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+import random
 from pathlib import Path
 
 import pytest
 
 from reader.library import Library
-from tests.quality import ranking
+from tests.quality import known_posts, questions, ranking
+from tests.quality.known_posts import Post
 
 CRANFIELD = """.I 1
 .T
@@ -103,12 +106,62 @@ def test_reciprocal_rank() -> None:
 
 @pytest.mark.parametrize(("query", "floor"), [("title", 0.79), ("words", 0.84)])
 def test_known_posts_are_found(query: str, floor: float, tmp_path: Path) -> None:
-    if not ranking.POSTS.exists():
-        pytest.skip(f"{ranking.POSTS.name} is not beside the repository")
-    items = ranking.posts(ranking.POSTS, most=250)
+    if not known_posts.POSTS.exists():
+        pytest.skip(f"{known_posts.POSTS.name} is not beside the repository")
+    items = known_posts.posts(known_posts.POSTS, most=250)
     documents = [("" if query == "title" else each.title, each.body) for each in items]
     path = ranking.library_of(tmp_path, documents)
     with Library.open(path) as library:
         known = ranking.find_known(library, [(getattr(each, query), each.number) for each in items[::2]])
     assert [] == known.refused
     assert known.mrr >= floor
+
+
+def post(number: int, body: str) -> Post:
+    return Post(
+        number=number,
+        title="Wheat harvest grows",
+        body=body,
+        published_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+        dev=True,
+        words="",
+        summary="Farmers expect record crops this summer everywhere",
+        topics=("farming", "trade"),
+    )
+
+
+OURS = (
+    "Farmers expect record crops this summer. Prices of bread might fall again when winter comes to the country soon."
+)
+FOREIGN = "Orbit rockets launch satellites planets."
+
+
+@pytest.mark.parametrize("making", [questions.two_sentences, questions.title_and_summary, questions.question])
+def test_a_long_query_has_words_of_its_post_and_some_of_another(making: questions.Making) -> None:
+    text = making(post(1, OURS), post(2, FOREIGN), random.Random(7))
+    words, ours = set(text.split()), set(f"{OURS} wheat harvest grows everywhere".lower().replace(".", "").split())
+    foreign = set(FOREIGN.lower().replace(".", "").split())
+    assert (True, True) == (len(words & ours) >= 4, 2 <= len(words & foreign) <= 5)
+    assert text == making(post(1, OURS), post(2, FOREIGN), random.Random(7))
+
+
+def test_no_query_is_made_of_a_post_with_too_little_text() -> None:
+    posts = [post(1, "Too short."), post(2, "Two words. Even here.")]
+    kinds = (questions.two_sentences, questions.question)
+    assert [[], []] == [questions.for_each(posts, each) for each in kinds]
+
+
+def test_a_topic_asks_for_all_of_its_posts() -> None:
+    asked = questions.topics([post(number, OURS) for number in range(1, 6)])
+    assert [{1, 2, 3, 4, 5}] * 3 == [set(each.relevant) for each in asked]
+    assert [True, True] == [topic in asked[at].text for topic, at in (("farming", 0), ("trade", 2))]
+
+
+def test_questions_find_their_posts(tmp_path: Path) -> None:
+    if not known_posts.POSTS.exists():
+        pytest.skip(f"{known_posts.POSTS.name} is not beside the repository")
+    items = known_posts.posts(known_posts.POSTS, most=150)
+    path = ranking.library_of(tmp_path, [(each.title, each.body) for each in items])
+    with Library.open(path) as library:
+        asked = questions.for_each(items, questions.question)
+        assert ranking.find_asked(library, asked[::2], measure="mrr") >= 0.8

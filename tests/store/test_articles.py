@@ -177,6 +177,13 @@ def test_many_keeps_the_order_asked_for_and_leaves_out_what_is_missing(library: 
     assert list(reversed(ids)) == [each.id for each in library.articles.many(wanted)]
 
 
+def test_bodies_begin_below_the_headline(library: Library, source: SourceId) -> None:
+    headed = Document("One\n\nand more", (Block("headline", 0, 3), Block("paragraph", 5, 13)))
+    first, *_ = put(library, source, replace(draft("", origin="1"), document=headed))
+    second, *_ = put(library, source, replace(draft("", origin="2"), document=Document("Two and more")))
+    assert {first: "\n\nand", second: "Two a"} == library.articles.bodies([second, 5000, first], longest=5)
+
+
 @pytest.mark.parametrize("call", ["get", "document"])
 def test_missing_article_is_not_found(call: str, library: Library) -> None:
     with pytest.raises(NotFound, match="no article 7"):
@@ -202,6 +209,15 @@ def test_garbage_in_the_file_is_a_store_error(column: str, library: Library, sou
         library.db.run(f"UPDATE texts SET {column} = '[[1'")
     with pytest.raises(StoreError, match="damaged"):
         library.articles.document(article)
+
+
+@pytest.mark.parametrize("blocks", ["[[1", "[7]", "[[]]", "8", '[["headline",0,"x"]]'])
+def test_garbage_in_the_file_is_a_store_error_of_bodies(blocks: str, library: Library, source: SourceId) -> None:
+    article, *_ = put(library, source, draft("one"))
+    with library.transaction():
+        library.db.run("UPDATE texts SET blocks = ?", (blocks,))
+    with pytest.raises(StoreError, match="damaged"):
+        library.articles.bodies([article], longest=2)
 
 
 def test_articles_of_an_unknown_name_are_none(library: Library) -> None:

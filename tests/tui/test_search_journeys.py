@@ -592,3 +592,17 @@ async def test_hostile_queries_and_names_do_no_harm(filled: Library) -> None:
         await journey.rest()
         await journey.press("enter", "escape")
         assert journey.app.is_running
+
+
+async def test_what_is_typed_and_found_is_painted_at_once(filled: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with travel(filled, size=(120, 36)) as journey:
+        await journey.press("slash")
+        main = journey.main
+        monkeypatch.setattr(main._update_timer, "resume", lambda: None)  # no frame comes by the clock
+        frames: list[int] = []
+        paint = main._compositor_refresh
+        monkeypatch.setattr(main, "_compositor_refresh", lambda: (frames.append(journey.stories.cursor), paint()))
+        await journey.type("h")
+        await journey.until(lambda: main._shown is not None and main._shown.query == "h")
+        await journey.until(lambda: len(frames) >= 2)
+        assert not main._dirty_widgets

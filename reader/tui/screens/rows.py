@@ -7,7 +7,6 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 
-from reader.errors import NotFound
 from reader.library import Library
 from reader.model import Article, ArticleId, EntityId
 from reader.store.entities import Appearance
@@ -51,9 +50,13 @@ class ArticleRows:
         article = self.ids[index]
         if article not in self._articles:
             start = index - index % _PAGE
-            for each in self._library.articles.many(self.ids[start : start + _PAGE]):
-                self._articles[each.id] = each
+            self._read(self.ids[start : start + _PAGE])
         return self._articles.get(article)
+
+    def _read(self, ids: Sequence[int]) -> list[Article]:
+        found = self._library.articles.many(ids)
+        self._articles.update((each.id, each) for each in found)
+        return found
 
     def forget(self, articles: Sequence[int]) -> None:
         """Read these anew when they are next asked for."""
@@ -73,19 +76,24 @@ class Texts:
 
     def of(self, article: Article) -> str:
         """The beginning of an article's text below its headline, which the row shows anyway; "" if it is gone."""
-        key = article.id, article.revision
-        text = self._texts.pop(key, None)
-        if text is None:
-            try:
-                document = self._library.articles.document(article.id)
-            except NotFound:
-                return ""
-            start = max((block.end for block in document.blocks if block.kind == "headline"), default=0)
-            text = document.text[start : start + _LONGEST]
-        self._texts[key] = text
+        return self.read([article]).get(article.id, "")
+
+    def read(self, articles: Sequence[Article]) -> dict[int, str]:
+        """The same for several articles by their ids, those that are not kept read in one go."""
+        texts: dict[int, str] = {}
+        for article in articles:
+            kept = self._texts.pop((article.id, article.revision), None)
+            if kept is not None:
+                texts[article.id] = kept
+        lacking = [article.id for article in articles if article.id not in texts]
+        if lacking:
+            texts |= self._library.articles.bodies(lacking, longest=_LONGEST)
+        for article in articles:
+            if article.id in texts:
+                self._texts[article.id, article.revision] = texts[article.id]
         while len(self._texts) > _KEPT_TEXTS:
             self._texts.popitem(last=False)
-        return text
+        return texts
 
 
 class ResultRows(ArticleRows):
@@ -101,7 +109,9 @@ class ResultRows(ArticleRows):
 
     def make_ready(self, count: int) -> None:
         """Make the first rows before they are asked for, in a thread that does not keep keys waiting."""
-        for index in range(min(count, len(self))):
+        count = min(count, len(self), _PAGE)
+        self._texts.read(self._read(self.ids[:count]))
+        for index in range(count):
             self[index]
 
     def forget(self, articles: Sequence[int]) -> None:

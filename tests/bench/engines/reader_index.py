@@ -119,9 +119,7 @@ class Reader:
             old.close()
 
     def forget(self) -> None:
-        # posting lists, and the words that a beginning stands for; what belongs to an open index stays
-        self._index._kept.clear()
-        self._searcher._evaluator.vocabulary._answers.clear()
+        self._searcher.forget()
 
     def close(self) -> None:
         self._searcher.close()

@@ -49,6 +49,25 @@ def test_results_show_the_words_around_what_was_found(filled: Library) -> None:
         assert {"haftar"} == marked
 
 
+def test_rows_that_were_made_ready_are_the_same(filled: Library) -> None:
+    found = filled.search("the")
+    ids = array("q", [99_999, *(hit.article for hit in found.hits)])
+    rows, ready = (ResultRows(filled, ids, lambda: NOW, found.terms) for _ in range(2))
+    ready.make_ready(len(ids))
+    assert [rows[at] for at in range(len(ids))] == [ready[at] for at in range(len(ids))]
+
+
+def test_rows_that_were_made_ready_need_the_library_no_more(filled: Library) -> None:
+    found = filled.search("the")
+    ids = array("q", [hit.article for hit in found.hits])
+    rows = ResultRows(filled, ids, lambda: NOW, found.terms)
+    rows.make_ready(3)
+    with filled.transaction():
+        filled.db.run("UPDATE articles SET title = 'Other'")
+        filled.db.run("UPDATE texts SET text = 'Other', blocks = '[]', spans = '[]'")
+    assert ["Other" in text(rows[at]) for at in range(4)] == [False, False, False, True]
+
+
 def test_linked_stories_come_with_the_sentence(filled: Library) -> None:
     entity = filled.entities.top("person", limit=1)[0]
     where = filled.entities.appearances(entity.id)
