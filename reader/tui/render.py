@@ -32,6 +32,8 @@ _LEAD_IN = 24
 """A snippet's first hit stands at most this many code points from its left edge, so that a narrow list shows it."""
 _SOURCE_CELLS = 14
 """Of a search result's source, as the words around the hits need the room."""
+_SOURCE_FROM = 64
+"""In a narrower list the words around a hit are worth more than where they stand; the article says that."""
 _LONGEST_WANTED = 200
 _MOST_FOUND = 5000
 """Hits of a word in one article: nobody hops through more."""
@@ -44,6 +46,8 @@ class Line:
     left: tuple[Piece, ...] = ()
     right: str = ""
     right_style: str = "meta"
+    right_from: int = 16
+    """Cells that the line must have for the right text to be shown; below, the left has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +189,9 @@ def article_row(article: Article, *, now: dt.datetime, snippet: Snippet | None =
     when = age(article.published_at, article.date_precision, article.not_before, now)
     if snippet is None:
         return Row((Line(head), Line((("  ", ""), (article.source, "meta")), when)), article.id)
+    words = (("  ", ""), *_snippet_pieces(snippet))
     return Row(
-        (Line(head, when), Line((("  ", ""), *_snippet_pieces(snippet)), fit(article.source, _SOURCE_CELLS))),
+        (Line(head, when), Line(words, fit(article.source, _SOURCE_CELLS), right_from=_SOURCE_FROM)),
         article.id,
     )
 

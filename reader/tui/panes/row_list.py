@@ -420,7 +420,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _segments(self, line: Line, room: int, base: Style, over: Style) -> list[Segment]:
         """Return the pieces of a line in `room` cells: the text at the right edge first, then the rest."""
-        right = fit(line.right, room * 2 // 5) if line.right and room >= 16 else ""
+        right = fit(line.right, room * 2 // 5) if line.right and room >= line.right_from else ""
         left_room = room - (cell_len(right) + 2 if right else 1)
         segments, used = [], 0
         for position, (text, style) in enumerate(line.left):
