@@ -245,6 +245,8 @@ class SearchingScreen(FindingScreen):
     def _on_typed(self, message: SearchLine.Typed) -> None:
         if self._section.kind == "search" and message.query == self._section.query:
             return
+        if any(line.typed != message.query for line in self.query(SearchLine)):
+            return  # more was typed since, or Enter was faster; what is told next is the truth
         self._refused = ""
         self._entered = self._wanted = None
         if message.query.strip():
