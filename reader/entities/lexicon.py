@@ -73,7 +73,7 @@ class Lexicon:
     nicknames: dict[str, str]
     """Short given name → the full one that stands for all its forms."""
     words: dict[str, frozenset[str]]
-    """Telling words by role: title, honorific, orghead, orgtail, placehead, calendar."""
+    """Telling words by role: title, honorific, orghead, orgtail, placehead, calendar, sports, business …"""
     phrases: dict[str, int]
     """First word of a known name of several words → most words such a name has."""
 
@@ -90,6 +90,10 @@ class Usage:
     """Last words of full names of people, folded."""
     clusters: dict[str, tuple[str, str]]
     """Word → its coarse and its fine cluster of words used alike."""
+    minor: frozenset[str]
+    """Names of small towns, folded: a hint in a name's making, not enough to tell a place by."""
+    towns: dict[str, int]
+    """First word of such a name of several words → most words such a name has."""
 
 
 def fold(text: str) -> str:
@@ -191,7 +195,13 @@ def usage() -> Usage:
         fine, coarse, rest = line.split("\t")
         for word in rest.split(" "):
             clusters[word] = (coarse, fine)
-    return Usage(lower, frozenset(given.split(" ")), frozenset(surnames.split(" ")), clusters)
+    minor = frozenset(read_data("towns.txt.gz").split("\n"))
+    towns: dict[str, int] = {}
+    for name in minor:
+        if " " in name:
+            parts = name.split()
+            towns[parts[0]] = max(towns.get(parts[0], 0), len(parts))
+    return Usage(lower, frozenset(given.split(" ")), frozenset(surnames.split(" ")), clusters, minor, towns)
 
 
 def place(text: str) -> Place | None:

@@ -7,11 +7,11 @@ could not tell. Peoples ("Libyan") become mentions of their place; words for cre
 from __future__ import annotations
 
 import collections
+import itertools
 from dataclasses import dataclass
 
 from reader.entities.features import PARTICLES, SAYING, Evidence, gather, windows
 from reader.entities.lexicon import Lexicon, fold, lexicon, usage
-from reader.entities.model import TAGS, tagger
 from reader.entities.names import is_acronym, spells
 from reader.entities.tokens import Tokens, tokenise
 from reader.model import Document, Kind, Mention
@@ -82,6 +82,8 @@ class _Found:
     start: int
     end: int
     kind: str
+    sure: float = 1.0
+    """How likely the tagger holds it: the least of its tokens' chances; 1 for what a rule found."""
 
 
 def recognise(document: Document) -> list[Mention]:
@@ -92,14 +94,7 @@ def recognise(document: Document) -> list[Mention]:
     tokens = tokenise(document)
     lists = lexicon()
     seen = gather(tokens, lists, usage())
-    tags = tagger()
-    found: list[_Found] = []
-    left = _MOST
-    for start, end in windows(tokens):
-        left -= end - start
-        if left < 0:
-            break
-        found += _runs(tags.tags(tokens, start, end, seen), start)
+    found = _tagged(tokens, seen)
     if not _is_english(tokens):
         found = [name for name in found if _is_listed(name, tokens, lists)]
     found = _with_particles(found, tokens)
@@ -117,17 +112,39 @@ def recognise(document: Document) -> list[Mention]:
     return mentions
 
 
-def _runs(tags: list[int], offset: int) -> list[_Found]:
-    found = []
-    current: _Found | None = None
-    for i, tag in enumerate(tags, offset):
-        if tag & 1:
-            current = _Found(i, i + 1, TAGS[tag][2:])
-            found.append(current)
-        elif tag and current is not None:
-            current.end = i + 1
-        else:
-            current = None
+def _tagged(tokens: Tokens, seen: Evidence) -> list[_Found]:
+    """What the trained tagger takes for names."""
+    # numpy is not loaded until there is something to recognise
+    from reader.entities.model import TAGS, best, chances, tagger
+
+    read = []
+    left = _MOST
+    for start, end in windows(tokens):
+        left -= end - start
+        if left < 0:
+            break
+        read.append((start, end))
+    if not read:
+        return []
+    trained = tagger()
+    scores = trained.scores(tokens, read, seen)
+    tags = best(scores, trained.steps, read)
+    sure = chances(scores, trained.steps, read)[range(len(tags)), tags].tolist()
+    found: list[_Found] = []
+    at = 0
+    for start, end in read:
+        current: _Found | None = None
+        for i in range(start, end):
+            tag, chance = tags[at], sure[at]
+            at += 1
+            if tag & 1:
+                current = _Found(i, i + 1, TAGS[tag][2:], chance)
+                found.append(current)
+            elif tag and current is not None:
+                current.end = i + 1
+                current.sure = min(current.sure, chance)
+            else:
+                current = None
     return found
 
 
@@ -170,6 +187,17 @@ def _with_particles(found: list[_Found], tokens: Tokens) -> list[_Found]:
             _ended(last, name.start, tokens)
             whole.append(name)
     _ended(whole[-1] if whole else None, len(forms), tokens)
+    tails = {
+        tail for name in whole if name.kind == "PER" and len(tail := _tail(tuple(forms[name.start : name.end]))) > 1
+    }
+    for before, name in itertools.pairwise([None, *whole]):
+        if name is None or name.kind != "PER":
+            continue
+        for tail in tails:
+            start = name.end - len(tail)
+            free = (before.end if before else 0) <= start < name.start
+            if free and tail == tuple(form.lower() for form in forms[start : name.end]):
+                name.start = start
     return whole
 
 
@@ -243,7 +271,7 @@ def _trimmed(name: _Found, tokens: Tokens, lists: Lexicon) -> list[_Found]:
         or not any(form[0].isalpha() and not form.islower() for form in forms[start:end])
     ):
         return []
-    return [_Found(start, end, kind)]
+    return [_Found(start, end, kind, name.sure)]
 
 
 def _told_by_form(kind: str, forms: list[str], lists: Lexicon) -> str:
@@ -363,7 +391,10 @@ def _homes(found: list[_Found], tokens: Tokens, lists: Lexicon, given: frozenset
         if at > 1 and name.kind in ("ORG", "PER") and fold(" ".join(words[at + 1 :])) in lists.places:
             heads = lists.words["orghead"]
             if fold(words[0]) in given and not any(word.lower() in heads for word in words[:at]):
-                out += [_Found(name.start, name.start + at, "PER"), _Found(name.start + at + 1, name.end, "LOC")]
+                out += [
+                    _Found(name.start, name.start + at, "PER", name.sure),
+                    _Found(name.start + at + 1, name.end, "LOC", name.sure),
+                ]
                 continue
         out.append(name)
     return out
@@ -464,6 +495,6 @@ def _mention(name: _Found, tokens: Tokens, text: str, lists: Lexicon) -> Mention
     if name.kind == "NORP":
         key = fold(" ".join(tokens.forms[name.start : name.end]))
         if key in lists.demonyms:
-            return Mention(start, end, words, "place", demonym=True)
+            return Mention(start, end, words, "place", demonym=True, confidence=name.sure)
         return None
-    return Mention(start, end, words, _KINDS[name.kind])
+    return Mention(start, end, words, _KINDS[name.kind], confidence=name.sure)

@@ -17,7 +17,10 @@ _TOKEN = re.compile(
     r"https?://\S+|www\.\S+|[@#]\w+"
     r"|(?:[^\W\d_]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Reps|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Cpl|Adm|Rev|Hon|St|Ste|Mt|Ft|Inc|Corp|Co|Ltd|Jr|Sr"
-    r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs)\.(?!\w)"
+    r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs|Ave|Blvd|Bros|Cmdr|Supt"
+    r"|Ariz|Calif|Colo|Conn|Fla|Mich|Minn|Okla|Ont|Tenn|Wis)\.(?!\w)"
+    # American states whose short forms are words: only where no sentence can end
+    r"|(?:Ala|Ga|Ill|Ind|La|Mass|Md|Miss|Mo|Ore|Pa|Va|Wash)\.(?=\s?[,;)]|\s[a-z])"
     r"|\w+(?:[-‑&'’]\w+)*(?:\.(?:com|org|net|gov|co|uk)\b)*"
     r"|[^\w\s]"
 )
@@ -139,7 +142,7 @@ def _pieces(word: str) -> list[tuple[str, int]]:
         head = sum(len(part) + 1 for part in parts[:at]) - 1
         return [*_pieces(word[:head]), (word[head:], head)]
     capitals = len(parts) == 2 and parts[0][:1].isupper() and last[:1].isupper()
-    if capitals and _is_large(fold(parts[0])) and _is_large(fold(last)):
+    if capitals and _is_large(fold(parts[0])) and _is_large(fold(last)) and fold(word) not in lexicon().places:
         cut = len(parts[0])
         return [(word[:cut], 0), ("-", cut), (word[cut + 1 :], cut + 1)]
     return [(word, 0)]

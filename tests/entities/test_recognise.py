@@ -149,3 +149,20 @@ def test_a_language_that_writes_nouns_with_capitals_is_not_full_of_names() -> No
     names = [m.text for m in recognise(from_plain(text))]
     assert {"Berlin", "London", "John Miller"} <= set(names)
     assert not {"Regierung", "Schritt", "Steuer", "Strom", "Haushalte", "Handwerk", "Opposition"} & set(names)
+
+
+def test_a_mention_says_how_sure_it_is() -> None:
+    mentions = recognise(from_plain("Chancellor Angela Merkel flew to Paris on Friday."))
+    assert ["Angela Merkel", "Paris"] == [m.text for m in mentions]
+    assert all(0.5 < m.confidence <= 1 for m in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Secretary-General Ban Ki-moon said on Friday that he would go.", "Ban Ki-moon"),
+        ("He was killed near Key Biscayne, Fla., on Friday.", "Fla."),
+    ],
+)
+def test_names_with_marks_inside(text: str, expected: str) -> None:
+    assert expected in [m.text for m in recognise(from_plain(text))]
