@@ -216,6 +216,7 @@ def _ended(name: _Found | None, border: int, tokens: Tokens) -> None:
 def _calm(found: list[_Found], tokens: Tokens, lists: Lexicon) -> None:
     """Cut a name out of a line of capitals to what the rest of the text knows: "RAMAPHOSA SACKS" is Ramaphosa."""
     forms, shouted = tokens.forms, tokens.shouted
+    common = usage().lower
     known: set[tuple[str, ...]] = set()
     for name in found:
         if not shouted[name.start]:
@@ -232,6 +233,8 @@ def _calm(found: list[_Found], tokens: Tokens, lists: Lexicon) -> None:
         parts = [(i, j) for i in range(len(key)) for j in range(i + 1, len(key) + 1) if key[i:j] in known]
         if parts:
             start, end = max(parts, key=lambda part: part[1] - part[0])
+            while start and name.kind == "PER" and key[start - 1].lower() not in common:
+                start -= 1  # "VLADIMIR PUTIN SACKS"
             name.start, name.end = name.start + start, name.start + end
 
 

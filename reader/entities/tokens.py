@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 _ENDS = frozenset(".!?…")
 _OPENS = frozenset("\"“‘«(['")
 _CLOSES = frozenset("\"”’»)]'")
+_DASHES = frozenset("—–-")
 _TAIL_MARKS = frozenset("'’")
 
 
@@ -187,11 +188,25 @@ def _mark_sentences(tokens: Tokens) -> None:
     tokens.sentences = numbers
 
 
+def _units(tokens: Tokens, shown: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences of all blocks: a headline can stand inside a paragraph, on a line of its own."""
+    sentences = tokens.sentences
+    units = []
+    for first, last in shown:
+        start = first
+        for i in range(first + 1, last + 1):
+            if i == last or sentences[i] != sentences[start]:
+                units.append((start, i))
+                start = i
+    return units
+
+
 def _put_case_right(tokens: Tokens, shown: list[tuple[int, int]]) -> None:
     """In lines of capitals and headlines in title case, give words the case that the rest of the text gives them."""
     forms = tokens.forms
+    blocks = set(shown)
     odd: list[tuple[int, int, bool]] = []
-    for first, last in shown:
+    for first, last in _units(tokens, shown):
         words = [f for f in forms[first:last] if f[0].isalpha() and len(f) > 1]
         if len(words) < 2 or last - first > 40:
             continue
@@ -200,6 +215,8 @@ def _put_case_right(tokens: Tokens, shown: list[tuple[int, int]]) -> None:
         longer = [f for f in words if len(f) > 3]
         if upper > 0.7 * len(words) and any(len(f) > 4 for f in words):
             odd.append((first, last, True))
+        elif forms[last - 1] in _ENDS and (first, last) not in blocks:
+            continue
         elif len(longer) > 3 and capital > 0.6 * len(words) and sum(f[0].isupper() for f in longer) > 0.8 * len(longer):
             odd.append((first, last, False))
     if not odd:
@@ -222,7 +239,7 @@ def _put_case_right(tokens: Tokens, shown: list[tuple[int, int]]) -> None:
                     forms[i] = by_lower[low]
                 elif low in lower or common.get(low, "0") >= "8":
                     forms[i] = low
-                elif len(form) > 4 or fold(form.title()) in lists.places:
+                elif len(form) > 4 or fold(form.title()) in lists.places or low in usage().given:
                     forms[i] = form.title() if "'" not in form else form
             elif form not in middle and not form.isupper() and (low in lower or common.get(low, "0") == "9"):
                 forms[i] = low
@@ -233,8 +250,14 @@ def _put_datelines_right(tokens: Tokens, shown: list[tuple[int, int]]) -> None:
     forms = tokens.forms
     for first, last in shown:
         head = forms[first : min(first + 12, last)]
-        if not head or len(head[0]) < 3 or not head[0].isupper() or not any(form in ("—", "–", "-") for form in head):
+        if not head or len(head[0]) < 3 or not head[0].isupper():
             continue
+        dash = next((i for i, form in enumerate(head) if form in _DASHES), 0)
+        behind = [
+            form for form in forms[first + dash + 1 : min(first + dash + 8, last)] if len(form) > 1 and form.isalpha()
+        ]
+        if not dash or sum(form.isupper() for form in behind) > len(behind) / 2:
+            continue  # "SOCCER - JAPAN GET LUCKY WIN" is no dateline
         for i in range(first, first + len(head)):
             if not (forms[i].isupper() and len(forms[i]) > 2 and forms[i].isalpha()):
                 break

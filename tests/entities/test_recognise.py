@@ -166,3 +166,14 @@ def test_a_mention_says_how_sure_it_is() -> None:
 )
 def test_names_with_marks_inside(text: str, expected: str) -> None:
     assert expected in [m.text for m in recognise(from_plain(text))]
+
+
+def test_a_subject_in_capitals_before_a_dash_is_no_dateline() -> None:
+    text = "SOCCER - FERRANTE SCORES TWICE\nStriker Lucia Ferrante scored twice on Sunday. Ferrante is 19."
+    assert "SOCCER" not in [m.text for m in recognise(from_plain(text))]
+
+
+@pytest.mark.parametrize("joint", ["\n", "\n\n"])
+def test_a_full_name_in_capitals_stays_whole(joint: str) -> None:
+    text = f"PRESIDENT LUCIA FERRANTE RESIGNS{joint}The president left on Monday. Ferrante said nothing to reporters."
+    assert "LUCIA FERRANTE" in [m.text for m in recognise(from_plain(text))]
