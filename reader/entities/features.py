@@ -286,6 +286,10 @@ def marks(form: str, lists: Lexicon, usage: Usage) -> list[str]:
             found.append("sur")
         if key in usage.minor:
             found.append("min")
+        if key in lists.hints["body"]:
+            found.append("bod")
+        if key in lists.hints["site"]:
+            found.append("sit")
     if low in PARTICLES:
         found.append("par")
     return found
@@ -310,10 +314,12 @@ def sort_of(form: str, lists: Lexicon, usage: Usage) -> str:
     given = key in usage.given
     if key in lists.places:
         return "q" if given else "p"
-    if key in usage.minor:
-        return "m"
     if given:
         return "g"
+    if key in lists.orgs or key in lists.hints["body"]:
+        return "b"
+    if key in usage.minor or key in lists.hints["site"]:
+        return "m"
     if key in usage.surnames:
         return "s"
     if form.isupper():
@@ -391,6 +397,10 @@ def known_phrases(
                 if key in lists.demonyms
                 else "min"
                 if key in usage.minor
+                else "bod"
+                if key in lists.hints["body"]
+                else "sit"
+                if key in lists.hints["site"]
                 else ""
             )
             if label:

@@ -169,7 +169,8 @@ class Tagger:
     """Weights, and the scores found so far for words."""
 
     def __init__(self, weights: Weights, lists: Lexicon, words: Usage) -> None:
-        self._weights = weights
+        self.weights = weights
+        self.usage = words
         self._reading = Reading(lists, words)
         self._words = [_Words() for _ in _ROLES]
         self._lock = threading.Lock()
@@ -178,16 +179,16 @@ class Tagger:
 
     def _sums(self, groups: Iterable[Iterable[str]]) -> Floats:
         """The sum of the weights of each group of features."""
-        get = self._weights.index.get
+        get = self.weights.index.get
         rows: list[int] = []
         starts = []
-        unknown = len(self._weights.matrix) - 1
+        unknown = len(self.weights.matrix) - 1
         for group in groups:
             starts.append(len(rows))
             rows += [row for feature in group if (row := get(feature)) is not None]
             if len(rows) == starts[-1]:
                 rows.append(unknown)
-        found: Floats = np.add.reduceat(self._weights.matrix[rows], starts, axis=0)
+        found: Floats = np.add.reduceat(self.weights.matrix[rows], starts, axis=0)
         return found
 
     def _of_words(self, role: int, forms: list[str]) -> Floats:

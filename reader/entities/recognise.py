@@ -7,7 +7,6 @@ could not tell. Peoples ("Libyan") become mentions of their place; words for cre
 from __future__ import annotations
 
 import collections
-import itertools
 from dataclasses import dataclass
 
 from reader.entities.features import PARTICLES, SAYING, Evidence, gather, windows
@@ -99,9 +98,10 @@ def recognise(document: Document) -> list[Mention]:
         found = [name for name in found if _is_listed(name, tokens, lists)]
     found = _with_particles(found, tokens)
     found = [part for name in found for part in _trimmed(name, tokens, lists)]
+    found = _joined(found, tokens, lists)
     found = _homes(_datelines(found, tokens), tokens, lists, usage().given)
     found = _peoples(_bracketed(found, tokens), tokens, lists)
-    _agree(found, tokens, lists, seen)
+    _agree(found, tokens, lists)
     _calm(found, tokens, lists)
     found = _repeated(found, tokens, seen.lower)
     mentions = []
@@ -115,37 +115,18 @@ def recognise(document: Document) -> list[Mention]:
 def _tagged(tokens: Tokens, seen: Evidence) -> list[_Found]:
     """What the trained tagger takes for names."""
     # numpy is not loaded until there is something to recognise
-    from reader.entities.model import TAGS, best, chances, tagger
+    from reader.entities.agreement import read
 
-    read = []
+    ranges = []
     left = _MOST
     for start, end in windows(tokens):
         left -= end - start
         if left < 0:
             break
-        read.append((start, end))
-    if not read:
+        ranges.append((start, end))
+    if not ranges:
         return []
-    trained = tagger()
-    scores = trained.scores(tokens, read, seen)
-    tags = best(scores, trained.steps, read)
-    sure = chances(scores, trained.steps, read)[range(len(tags)), tags].tolist()
-    found: list[_Found] = []
-    at = 0
-    for start, end in read:
-        current: _Found | None = None
-        for i in range(start, end):
-            tag, chance = tags[at], sure[at]
-            at += 1
-            if tag & 1:
-                current = _Found(i, i + 1, TAGS[tag][2:], chance)
-                found.append(current)
-            elif tag and current is not None:
-                current.end = i + 1
-                current.sure = min(current.sure, chance)
-            else:
-                current = None
-    return found
+    return [_Found(start, end, kind, sure) for (start, end, kind), sure in read(tokens, ranges, seen)]
 
 
 def _is_english(tokens: Tokens) -> bool:
@@ -190,13 +171,13 @@ def _with_particles(found: list[_Found], tokens: Tokens) -> list[_Found]:
     tails = {
         tail for name in whole if name.kind == "PER" and len(tail := _tail(tuple(forms[name.start : name.end]))) > 1
     }
-    for before, name in itertools.pairwise([None, *whole]):
-        if name is None or name.kind != "PER":
+    for number, name in enumerate(whole):
+        if name.kind != "PER":
             continue
+        border = whole[number - 1].end if number else 0
         for tail in tails:
             start = name.end - len(tail)
-            free = (before.end if before else 0) <= start < name.start
-            if free and tail == tuple(form.lower() for form in forms[start : name.end]):
+            if border <= start < name.start and tail == tuple(form.lower() for form in forms[start : name.end]):
                 name.start = start
     return whole
 
@@ -291,7 +272,7 @@ def _told_by_form(kind: str, forms: list[str], lists: Lexicon) -> str:
     return "PER" if given or (len(inside) > 1 and forms[0][0].isupper()) else kind
 
 
-def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) -> None:
+def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon) -> None:
     """Give all sightings of one name one kind: the surname of a full name is a person, else the majority decides."""
     forms = tokens.forms
     counts: dict[tuple[str, ...], collections.Counter[str]] = {}
@@ -299,7 +280,6 @@ def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) 
         counts.setdefault(tuple(forms[name.start : name.end]), collections.Counter())[name.kind] += 1
     surnames: set[tuple[str, ...]] = set()
     persons: set[str] = set()
-    firsts: set[str] = set()
     for key, kinds in counts.items():
         kind = kinds.most_common(1)[0][0]
         if kind == "PER" and len(key) > 1 and key[0].lower() in PARTICLES:
@@ -309,8 +289,6 @@ def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) 
             surnames.add(_tail(key))
         elif kind == "PER":
             persons.add(key[0].lower())
-        elif kind == "ORG" and len(key) > 1:
-            firsts.add(key[0])
     for name in found:
         key = tuple(forms[name.start : name.end])
         kinds = counts[key]
@@ -329,9 +307,6 @@ def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) 
         ):
             # "Washington Ndlovu", when "Ndlovu" is somebody
             name.kind = "PER"
-        elif len(key) == 1 and name.kind == "PER" and key[0] in firsts and key[0] not in seen.titled:
-            if key[0].lower() not in lists.nicknames:
-                name.kind = "ORG"
         elif len(kinds) > 1:
             (best, most), (_, second) = kinds.most_common(2)
             if most > second and best != "NORP":
@@ -403,6 +378,38 @@ def _homes(found: list[_Found], tokens: Tokens, lists: Lexicon, given: frozenset
     return out
 
 
+def _joined(found: list[_Found], tokens: Tokens, lists: Lexicon) -> list[_Found]:
+    """Names cut in two that the lists know as one ("Western" + "Europe"), or two in one ("Russian Wagner")."""
+    forms = tokens.forms
+    heads = lists.words["orghead"]
+    out: list[_Found] = []
+    for name in found:
+        words = [fold(form) for form in forms[name.start : name.end]]
+        last = out[-1] if out else None
+        if last and last.end == name.start:
+            key = fold(" ".join(forms[last.start : name.end]))
+            if key in lists.places or key in lists.orgs:
+                last.end, last.kind = name.end, "LOC" if key in lists.places else "ORG"
+                last.sure = min(last.sure, name.sure)
+                continue
+        border = last.end if last else 0
+        at = name.start - 2
+        if name.kind == "ORG" and at >= border and forms[at + 1] == "of" and forms[at][0].isupper():
+            if forms[at].lower() in heads and tokens.sentences[at] == tokens.sentences[name.start]:
+                name.start = at  # "Government of" + "National Accord"
+        elif (
+            name.kind == "LOC"
+            and len(words) == 2
+            and words[0] in lists.demonyms
+            and " ".join(words) not in lists.places
+            and words[1] not in lists.words["placehead"]
+        ):
+            out.append(_Found(name.start, name.start + 1, "NORP", name.sure))
+            name.start += 1
+        out.append(name)
+    return out
+
+
 def _last_names(word: str) -> tuple[str, ...]:
     """A surname's word, and without its Arabic article as it is often written later."""
     head, _, tail = word.partition("-")
@@ -445,7 +452,10 @@ def _peoples(found: list[_Found], tokens: Tokens, lists: Lexicon) -> list[_Found
 
 
 def _repeated(found: list[_Found], tokens: Tokens, lower: set[str]) -> list[_Found]:
-    """Add sightings of names that were recognised elsewhere in the document but missed here."""
+    """Add sightings of names that were recognised elsewhere in the document but missed here.
+
+    A word that was recognised less than one time in four is left alone: it is rather the sightings that are wrong.
+    """
     forms = tokens.forms
     kinds: dict[tuple[str, ...], collections.Counter[str]] = {}
     for name in found:
@@ -466,6 +476,8 @@ def _repeated(found: list[_Found], tokens: Tokens, lower: set[str]) -> list[_Fou
             and (sum(counted.values()) > 1 or is_acronym(key[0]))
         ):
             known.setdefault(key[0], []).append((key, kind))
+    sightings = collections.Counter(forms[i] for name in found for i in range(name.start, name.end))
+    total = collections.Counter(form for form in forms if form in known)
     for options in known.values():
         options.sort(key=lambda option: -len(option[0]))
         del options[8:]
@@ -480,7 +492,7 @@ def _repeated(found: list[_Found], tokens: Tokens, lower: set[str]) -> list[_Fou
             end = i + len(key)
             if tuple(forms[i:end]) != key or any(taken[i:end]):
                 continue
-            if len(key) == 1 and (_capital(forms, i - 1) or _capital(forms, end)):
+            if len(key) == 1 and (_capital(forms, i - 1) or _capital(forms, end) or 4 * sightings[form] < total[form]):
                 continue
             added.append(_Found(i, end, kind))
             taken[i:end] = b"\1" * len(key)

@@ -22,6 +22,8 @@ _TOKEN = re.compile(
     # American states whose short forms are words: only where no sentence can end
     r"|(?:Ala|Ga|Ill|Ind|La|Mass|Md|Miss|Mo|Ore|Pa|Va|Wash)\.(?=\s?[,;)]|\s[a-z])"
     r"|\w+(?:[-‑&'’]\w+)*(?:\.(?:com|org|net|gov|co|uk)\b)*"
+    # pieces of words that stand apart in text put together from tokens: "Peru 's", "UN -backed"
+    r"|(?<=\s)['’](?:s|re|ve|ll|d|m)(?=\s)|(?<=\w\s)-[a-z]\w*"
     r"|[^\w\s]"
 )
 _ENDS = frozenset(".!?…")
@@ -241,7 +243,7 @@ def _put_case_right(tokens: Tokens, shown: list[tuple[int, int]]) -> None:
                     forms[i] = low
                 elif len(form) > 4 or fold(form.title()) in lists.places or low in usage().given:
                     forms[i] = form.title() if "'" not in form else form
-            elif form not in middle and not form.isupper() and (low in lower or common.get(low, "0") == "9"):
+            elif form not in middle and not form.isupper() and (low in lower or common.get(low, "0") >= "8"):
                 forms[i] = low
 
 
