@@ -151,6 +151,8 @@ class Mention:
     kind: Kind
     demonym: bool = False
     """"Libyan": a place spoken of by its people."""
+    confidence: float = field(default=1.0, compare=False)
+    """How sure the recogniser was, 0 to 1; not kept in the store."""
 
 
 @dataclass(frozen=True, slots=True)
