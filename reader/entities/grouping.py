@@ -17,6 +17,7 @@ _CROWD = 100
 """Most names with one word in common that are compared with one another in an article: bounds the work."""
 _STEPS = ("province", "governorate", "oblast", "prefecture")
 _SUFFIX_ROLES = {"sr": "elder", "jr": "younger"}
+_LOCATIVE = (" in ", " at ", " near ", " from ", " outside ", " around ", " In ", "\nIn ", " At ", "\nAt ")
 _NEAR = 3
 """How many persons back the bearer of a former name is looked for."""
 
@@ -154,6 +155,16 @@ class _Full:
     forms: list[Person]
     name: str
 
+    @property
+    def nicks(self) -> set[str]:
+        """Nicknames in quotes within its forms."""
+        return {nick for text in self.group.texts() for nick in names.quoted(text)}
+
+    @property
+    def last(self) -> str:
+        """Its surname without particles."""
+        return self.forms[0].last
+
 
 def _full_persons(groups: list[Group], told: Sentences) -> list[_Full]:
     """Unite the full names of one person: "Vladimir V. Putin" and "Vladimir Putin"."""
@@ -171,6 +182,11 @@ def _full_persons(groups: list[Group], told: Sentences) -> list[_Full]:
         words = {parts.surname, parts.last, *parts.given}
         near = {id(f): f for word in sorted(words) for f in by_word[word]}
         fitting = [f for f in near.values() if all(names.compatible(parts, form) for form in f.forms)]
+        if not fitting:
+            # "Tom Ray" for "Albert 'Tom' Ray"
+            fitting = [
+                f for f in near.values() if parts.given[:1] and parts.given[0] in f.nicks and parts.last == f.last
+            ]
         if not fitting:
             # "Julián Ordóñez" for "Julián Ordóñez Barrientos"
             whole = (*parts.given, parts.surname)
@@ -259,6 +275,10 @@ def _bare_persons(groups: list[Group], full: list[_Full], told: Sentences) -> No
         rest |= {w for form in one.forms for w in form.surname.split("-") if "-" in form.surname}
         for word in rest:
             others[word].append(one)
+    for one in full:
+        for text in one.group.texts():
+            for word in names.quoted(text):
+                others[word] = [*others[word], one]
     lists = lexicon()
     taken = {id(one.group) for one in full}
     starts = {id(one): [m.start for m, _ in sorted(one.group.mentions, key=lambda p: p[0].start)] for one in full}
@@ -282,7 +302,8 @@ def _bare_persons(groups: list[Group], full: list[_Full], told: Sentences) -> No
                 continue
         if not candidates:
             what = "part of the name"
-            candidates = others[word] or others[names.given_form(word)]
+            said_name = others[fold(group.texts()[0]).lower()] if " " in group.texts()[0] else []
+            candidates = others[word] or others[names.given_form(word)] or said_name
             # of a father and a son of one name the last one named is meant
             if len({(c.forms[0].given, c.forms[0].surname) for c in candidates}) > 1:
                 continue
@@ -390,24 +411,45 @@ def _short_forms(groups: list[Group], told: Sentences) -> None:
             continue
         whole = " ".join(words)
         written = max(group.texts(), key=len)
+        # "Aldona Group" is not short for "Aldona Glass", nor the town of Aldona where something stands in it
         if (
             names.is_acronym(written)
-            or whole in lists.places
-            or (whole in lists.orgs and not names.is_generic(written))
+            or len(names.words_of(written)) > len(words)
+            or _stands_for_a_place(group, told.text)
         ):
-            continue
-        if len(words) == 1 and (words[0] in lists.words["orghead"] or words[0] in lists.demonyms):
             continue
         size = len(words)
         near = {id(g): (g, w) for g, w in (*by_word[words[0]], *by_word[words[-1]]) if g.mentions and len(w) > size}
+        teams = [
+            g
+            for g, w in near.values()
+            if (w[-size:] == words and w[-1].endswith("s")) or (w[:size] == words and _is_team(w))
+        ]
+        known = whole in lists.places or (whole in lists.orgs and not names.is_generic(written))
+        if size == 1 and known and not (group.kind == "org" and len(teams) == 1):
+            continue
+        if size > 1 and known:
+            continue
+        if size == 1 and words[0] in lists.demonyms:
+            continue
         # "Russian Foreign Ministry" is whole: it is not short for its own press service
         whole_name = words[-1] in lists.words["orghead"]
         begun = [] if whole_name else [g for g, w in near.values() if w[:size] == words]
-        ended = [g for g, w in near.values() if size > 1 and w[-size:] == words]
-        fitting = begun or ended
+        nickname = whole_name or words[-1].endswith("s")
+        ended = [g for g, w in near.values() if w[-size:] == words and (size > 1 or nickname)]
+        fitting = teams if known else begun or ended
         if len(fitting) == 1 and fitting[0] is not group:
             longest = max(fitting[0].texts(), key=len)
             fitting[0].absorb(group, f"short for {longest}, named in full in {told.said(fitting[0].first)}")
+
+
+def _stands_for_a_place(group: Group, text: str) -> bool:
+    return group.kind == "place" and any(text.endswith(_LOCATIVE, 0, m.start) for m, _ in group.mentions)
+
+
+def _is_team(words: list[str]) -> bool:
+    """Whether a name is a place and a nickname, as sports clubs have: "New Orleans Saints"."""
+    return len(words) > 1 and words[-1].endswith("s") and place(" ".join(words[:-1])) is not None
 
 
 def _provinces(groups: list[Group]) -> None:

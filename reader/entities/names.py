@@ -63,6 +63,7 @@ PARTICLES = frozenset(
 """Words in lower case that belong to a surname."""
 _ARTICLES = ("al-", "el-", "ul-", "an-", "ar-", "as-", "at-", "ash-", "az-")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_QUOTED = re.compile(r"(?<=\s)(?:[\"“”]\s?([^\"“”]{2,30}?)\s?[\"“”]|[‘']([^‘'’]{2,30})['’]|\(([^()]{2,30})\))(?=\s)")
 _JOINTS = re.compile(r"[\s,]+")
 _STRIPPED = "\"“”'‘’()[],;:"
 
@@ -116,11 +117,16 @@ def given_form(word: str) -> str:
     return lexicon().nicknames.get(word, word)
 
 
+def quoted(text: str) -> list[str]:
+    """What stands in quotes or brackets within a person's name, folded: Tom "Red" Ray → red."""
+    return [fold(part).lower() for match in _QUOTED.finditer(text) for part in match.groups() if part]
+
+
 @functools.lru_cache(maxsize=20_000)
 def person(text: str) -> Person:
-    """A person's name taken apart; titles are dropped."""
+    """A person's name taken apart; titles and nicknames in quotes are dropped."""
     lists = lexicon()
-    written = words_of(text)
+    written = words_of(_QUOTED.sub(" ", text))
     words = [w for w in (fold(w).lower() for w in written) if w]
     # honorifics go, as long as a name is left behind them
     while len(words) > 1 and words[0] in lists.words["honorific"]:
@@ -150,6 +156,8 @@ def person(text: str) -> Person:
 def same_given(one: str, other: str) -> bool:
     """Whether two given names may be one: equal, a nickname, or an initial of the other."""
     if one == other or given_form(one) == given_form(other):
+        return True
+    if one.removesuffix("ie") == other.removesuffix("y") or one.removesuffix("y") == other.removesuffix("ie"):
         return True
     return (len(one) == 1 or len(other) == 1) and one[0] == other[0]
 

@@ -55,6 +55,7 @@ _SOUNDS = (
     ("ph", "f"), ("ck", "k"), ("sh", "s"), ("ch", "c"), ("ts", "c"), ("dj", "j"), ("ou", "u"),
 )  # fmt: skip
 _LETTERS = str.maketrans("qgxhwz", "kkkkvs", "aeiouy'- ")
+_VOWELS = str.maketrans("eoy", "iui")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -65,7 +66,10 @@ def _standing() -> dict[str, str]:
 
 def given_spelling(name: str) -> str:
     """The form that stands for all spellings of a given name: "Serhiy" → "sergei"."""
-    return _standing().get(name, _standing().get(given_form(name), given_form(name)))
+    for form in (name, given_form(name)):
+        if form in _standing():
+            return _standing()[form]
+    return _DOUBLE.sub(r"\1", given_form(name).translate(_VOWELS))
 
 
 def skeleton(surname: str) -> str:
