@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from reader import __version__
 from reader.cli import commands, output
+from reader.cli.entity_arguments import ACTIONS, EXAMPLES, add_actions
 from reader.config import Settings, load, log_path, log_to_file
 from reader.errors import LibraryError, QueryError, ReaderError, UsageError
 
@@ -125,11 +126,34 @@ def _first_word(arguments: Sequence[str]) -> str:
 
 
 def _command(arguments: Sequence[str]) -> int:
-    options = _parser().parse_args(_with_query_shielded(arguments))
+    words = list(arguments)
+    if _first_word(words) == "entities":
+        at = words.index("entities")
+        action = _first_word(words[at + 1 :])
+        if action in ACTIONS:
+            return _entity_action(words[:at] + words[at + 1 :])
+        if action == "list":  # what follows is a name, though it be an action
+            words.remove("list")
+    options = _parser().parse_args(_with_query_shielded(words))
     settings = load(library=options.library)
     handler = getattr(commands, f"do_{options.command}")
     code: int = handler(settings, options)
     return code
+
+
+def _entity_action(arguments: Sequence[str]) -> int:
+    parser = _Parser(prog="reader entities")
+    _common(parser)
+
+    def common(each: argparse.ArgumentParser) -> None:
+        _common(each, default=argparse.SUPPRESS)
+        each.add_argument("--json", action="store_true", help="print JSON")
+
+    add_actions(parser, common, _whole)
+    options = parser.parse_args(arguments)
+    from reader.cli import deciding  # the resolver's word lists take long to load
+
+    return deciding.run(load(library=options.library), options)
 
 
 def _with_query_shielded(arguments: Sequence[str]) -> list[str]:
@@ -190,13 +214,15 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("id", nargs="?", type=_whole, metavar="ID", help="an article")
     each.add_argument("--add", action="append", default=[], metavar="TAG", help="put a tag on the article")
     each.add_argument("--remove", action="append", default=[], metavar="TAG", help="take a tag off the article")
-    each = add("entities", "list people, organisations and places")
+    each = add("entities", "list people, organisations and places, and decide about them", EXAMPLES)
     each.add_argument("name", nargs="?", default="", metavar="NAME", help="only those with a form that contains NAME")
     each.add_argument("--kind", choices=("person", "org", "place"))
     each.add_argument("--limit", type=_whole, metavar="N", help="at most N")
     each = add("entity", "print the page of a person, organisation or place")
     each.add_argument("name", metavar="NAME", help="any form of the name, or its number")
     each.add_argument("--kind", choices=("person", "org", "place"))
+    each.add_argument("--with", dest="with_", metavar="NAME", help="the sentences in which both stand")
+    each.add_argument("--limit", type=_whole, default=50, metavar="N", help="at most N of these sentences (50)")
     each = add("why", "say what links two articles")
     each.add_argument("first", type=_whole, metavar="ID")
     each.add_argument("second", type=_whole, metavar="ID")
