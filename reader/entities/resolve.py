@@ -28,7 +28,7 @@ _CLEARLY = 2.0
 _MOST_CANDIDATES = 16
 _MOST_LOOSE = 12
 """Provisional entities of one weak key, after which mentions that nobody can tell apart share the largest."""
-_MOST_COMPANY = 16
+_MOST_COMPANY = 10
 _DATELINE = re.compile(
     r"(?:^|\n)([A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30})(?:, ([^\W\d_][\w. -]{2,30}?))?(?: \([A-Za-z ]{2,20}\))? [—–-]{1,2} "
 )
@@ -580,13 +580,12 @@ def _twins(
         for key in cluster.twins:
             heard = (r for r in scene.known.by_weak(key) if not r.provisional)
             found |= {r.id: r for r in heard if spelling.may_be_one(mine, names.person(r.name))}
-        named = [r for r in sharers.values() if not r.provisional and r.kind == "person"]
+        short = names.initials_only(mine)
+        named = [
+            r for r in sharers.values() if not r.provisional and r.kind == "person" and short != _begins_short(r.name)
+        ]
         forms = [(r, names.person(r.name)) for r in named]
-        fitting = {
-            r.id: r
-            for r, form in forms
-            if names.initials_only(mine) != names.initials_only(form) and names.compatible(mine, form)
-        }
+        fitting = {r.id: r for r, form in forms if short != names.initials_only(form) and names.compatible(mine, form)}
         found |= fitting
     elif cluster.kind == "org" and " " in cluster.name:
         shorts = {key.partition(":")[2] for key in cluster.weak if key.startswith("acronym:")}
@@ -634,6 +633,11 @@ def _fits(cluster: Cluster, ref: EntityRef) -> bool:
 
 def _same_space(one: Kind, other: Kind) -> bool:
     return (one == "person") == (other == "person")
+
+
+def _begins_short(name: str) -> bool:
+    """Whether a name begins with what may be an initial: "J. R. Moss", "Dr J. Moss"."""
+    return any(len(word.strip(".")) == 1 for word in name.split()[:2])
 
 
 def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:

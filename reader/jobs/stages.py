@@ -69,6 +69,8 @@ class _Known:
         self._ties = Ties(library.db)
         self._article = article
         """The one that is resolved: what was found in it before says nothing."""
+        self._articles: dict[EntityId, set[ArticleId]] = {}
+        self._as_found: bool | None = None
 
     def by_key(self, key: str) -> EntityRef | None:
         found = self._entities.find_by_key(key)
@@ -82,7 +84,20 @@ class _Known:
     def company(
         self, candidates: Collection[EntityId], others: Collection[EntityId], *, without: ArticleId | None = None
     ) -> Mapping[EntityId, Mapping[EntityId, int]]:
-        return self._ties.company(candidates, others, without=self._article if without is None else without)
+        apart = {self._article if without is None else without}
+        found: dict[EntityId, dict[EntityId, int]] = {}
+        for candidate in candidates:
+            here = self._articles_of(candidate) - apart
+            shared = {other: len(here & self._articles_of(other)) for other in others} if here else {}
+            found[candidate] = {other: count for other, count in shared.items() if count}
+        return found
+
+    def _articles_of(self, entity: EntityId) -> set[ArticleId]:
+        if self._as_found is None:
+            self._as_found = self._ties.are_as_found()
+        if entity not in self._articles:
+            self._articles[entity] = self._ties.articles(entity, as_found=self._as_found)
+        return self._articles[entity]
 
     def traits(self, entities: Collection[EntityId]) -> Mapping[EntityId, Collection[str]]:
         return self._ties.traits(entities)
@@ -144,6 +159,7 @@ def _save_article_names(library: Library, result: _Names) -> set[ArticleId]:
     for entity in doubtful:
         # the index keeps people, organisations and places apart
         library.pending.add_again("index", library.entities.settle_kind(entity))
+    known = _Known(library, result.article)  # what was asked before has changed
     for entity, resolution in new:
         for move in reconsider(entity, resolution.cluster.weak, known):
             _move_guess(library, move)

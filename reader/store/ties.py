@@ -8,42 +8,32 @@ from collections.abc import Collection, Iterable, Sequence
 from reader.model import ArticleId, Entity, EntityId, Kind
 from reader.store.db import Database
 
-_MOST_SHARERS = 64
+_MOST_SHARERS = 40
 """Of those that share a weak key: bounds the work for common surnames."""
-_LATEST_ARTICLES = 60
-"""Articles of a candidate that are asked for its company."""
+_LATEST_ARTICLES = 200
+"""Articles of an entity that are looked at for its company."""
 _LATEST_GUESSES = 50
-_SURE = """(
-    NOT EXISTS (SELECT 1 FROM guesses g WHERE g.article_id = p.article_id AND g.entity_id = ?1)
-    OR NOT EXISTS (SELECT 1 FROM entity_keys s WHERE s.entity_id = ?1 AND s.weak = 0))"""
-"""Articles of which it is no guess that they name an entity, if any names it in full."""
-_COMPANY = f"""
-    SELECT o.value, count(*) FROM (
-        SELECT article_id FROM appearances p WHERE entity_id = ?1 AND article_id IS NOT ?3 AND {_SURE}
-        ORDER BY article_id DESC LIMIT {_LATEST_ARTICLES}
-    ) AS mine CROSS JOIN json_each(?2) AS o
-    JOIN appearances a ON a.entity_id = o.value AND a.article_id = mine.article_id GROUP BY o.value
+_APPEARANCES = (
+    f"SELECT article_id FROM appearances WHERE entity_id = ?1 ORDER BY article_id DESC LIMIT {_LATEST_ARTICLES}"
+)
+_FOUND_APPEARANCES = f"""
+    SELECT * FROM (
+        SELECT article_id FROM appearances p WHERE entity_id = ?1 AND EXISTS (
+            SELECT 1 FROM mentions m WHERE m.entity_id = ?1 AND m.article_id = p.article_id AND m.found_id IS NULL)
+        ORDER BY article_id DESC LIMIT {_LATEST_ARTICLES})
+    UNION SELECT * FROM (
+        SELECT DISTINCT article_id FROM mentions WHERE found_id = ?1 ORDER BY article_id DESC LIMIT {_LATEST_ARTICLES})
+    UNION SELECT article_id FROM hidden WHERE entity_id = ?1
+    ORDER BY article_id DESC LIMIT {_LATEST_ARTICLES}
 """
-_FOUND_COMPANY = f"""
-    SELECT o.value, count(*) FROM (
-        SELECT article_id FROM (
-            SELECT * FROM (
-                SELECT article_id FROM appearances p WHERE entity_id = ?1 AND EXISTS (
-                    SELECT 1 FROM mentions m
-                    WHERE m.entity_id = ?1 AND m.article_id = p.article_id AND m.found_id IS NULL)
-                ORDER BY article_id DESC LIMIT {_LATEST_ARTICLES} + 1)
-            UNION SELECT * FROM (
-                SELECT DISTINCT article_id FROM mentions WHERE found_id = ?1
-                ORDER BY article_id DESC LIMIT {_LATEST_ARTICLES} + 1)
-            UNION SELECT article_id FROM hidden WHERE entity_id = ?1
-        ) AS p WHERE article_id IS NOT ?3 AND {_SURE} ORDER BY article_id DESC LIMIT {_LATEST_ARTICLES}
-    ) AS mine CROSS JOIN json_each(?2) AS o
-    WHERE EXISTS (SELECT 1 FROM mentions m
-            WHERE m.entity_id = o.value AND m.article_id = mine.article_id AND m.found_id IS NULL)
-        OR EXISTS (SELECT 1 FROM mentions m WHERE m.found_id = o.value AND m.article_id = mine.article_id)
-        OR EXISTS (SELECT 1 FROM hidden h WHERE h.entity_id = o.value AND h.article_id = mine.article_id)
-    GROUP BY o.value
+_GUESSED = f"""
+    SELECT article_id, 1 FROM (
+        SELECT article_id FROM guesses WHERE entity_id = ?1
+            AND EXISTS (SELECT 1 FROM entity_keys s WHERE s.entity_id = ?1 AND s.weak = 0)
+        ORDER BY article_id DESC LIMIT {_LATEST_ARTICLES})
 """
+_LATEST = f"SELECT article_id, 0 FROM ({_APPEARANCES}) UNION ALL {_GUESSED}"
+_LATEST_FOUND = f"SELECT article_id, 0 FROM ({_FOUND_APPEARANCES}) UNION ALL {_GUESSED}"
 
 
 class Ties:
@@ -65,21 +55,25 @@ class Ties:
         )
         return [(Entity(*row[:5]), bool(row[5])) for row in rows]
 
-    def company(
-        self, candidates: Collection[EntityId], others: Collection[EntityId], *, without: ArticleId | None = None
-    ) -> dict[EntityId, dict[EntityId, int]]:
-        """For each candidate, which of the others its latest articles name too, and how many do."""
-        found: dict[EntityId, dict[EntityId, int]] = {}
-        asked = json.dumps(sorted(others))
-        decided = self._db.row(
-            "SELECT EXISTS (SELECT 1 FROM mentions WHERE found_id IS NOT NULL) OR EXISTS (SELECT 1 FROM hidden)"
+    def are_as_found(self) -> bool:
+        """Whether no mention is shown otherwise than it was found."""
+        return not self._db.rows(
+            "SELECT 1 FROM mentions WHERE found_id IS NOT NULL UNION ALL SELECT 1 FROM hidden LIMIT 1"
         )
-        # where a person decided otherwise, what was found counts all the same: else a rebuild would find other names
-        question = _FOUND_COMPANY if decided is not None and decided[0] else _COMPANY
-        for candidate in candidates:
-            for other, count in self._db.rows(question, (candidate, asked, without)):
-                found.setdefault(candidate, {})[EntityId(other)] = count
-        return found
+
+    def articles(self, entity: EntityId, *, as_found: bool) -> set[ArticleId]:
+        """The latest articles that name an entity; of one that some name in full, those for which it is no guess.
+
+        Args:
+            entity: Which.
+            as_found: The answer of `are_as_found`: what a person decided does not count, else a rebuild would find
+                other names.
+        """
+        named: set[ArticleId] = set()
+        guessed: set[ArticleId] = set()
+        for article, guess in self._db.rows(_LATEST if as_found else _LATEST_FOUND, (entity,)):
+            (guessed if guess else named).add(article)
+        return named - guessed
 
     def traits(self, entities: Collection[EntityId]) -> dict[EntityId, set[str]]:
         """What texts say of entities; those left out of which they say nothing."""

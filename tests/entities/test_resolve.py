@@ -236,9 +236,7 @@ def test_another_spelling_is_that_person_in_the_same_company_only(
     near: dict[int, dict[int, int]], expected: int | None
 ) -> None:
     aziz = ref(1, "Khalifa Azhtar")
-    known = Shelf(
-        {"name:tarvik shipping": TARVIK}, {"sounds:khalifa str": [aziz]}, near
-    )
+    known = Shelf({"name:tarvik shipping": TARVIK}, {"sounds:khalifa str": [aziz]}, near)
     found = resolved("Khalifa Azhter led Tarvik Shipping.", known, ("Khalifa Azhter", P), ("Tarvik Shipping", O))
     assert expected == found[0].entity
 
