@@ -9,7 +9,8 @@ import functools
 import re
 from dataclasses import dataclass
 
-from reader.entities.lexicon import SMALL, fold, lexicon, place
+from reader.entities.aliases import aliases, org_name, place_name
+from reader.entities.lexicon import SMALL, fold, lexicon
 from reader.model import Kind
 
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
@@ -114,7 +115,7 @@ def _bare(word: str) -> str:
 
 def given_form(word: str) -> str:
     """A given name's standing form: "bill" → "william"."""
-    return lexicon().nicknames.get(word, word)
+    return aliases().given.get(word, word)
 
 
 def quoted(text: str) -> list[str]:
@@ -209,6 +210,9 @@ def person_keys(text: str) -> tuple[str, ...]:
         return (f"{parts.surname}{tail}",)
     first = given_form(parts.given[0])
     whole = " ".join([first, *parts.given[1:], parts.surname]) + tail
+    if len(first) == 1 and len(parts.given) > 1 and len(parts.given[1]) > 1:
+        # "J. Edgar Hoover" is called Edgar Hoover
+        return (whole, f"{given_form(parts.given[1])} {parts.surname}{tail}")
     if len(first) == 1:
         return (whole,) if len(parts.given) > 1 else ()
     return tuple(dict.fromkeys((whole, f"{first} {parts.surname}{tail}")))
@@ -227,23 +231,17 @@ def name_key(text: str) -> str:
     while len(words) > 1 and words[-1].lower().rstrip(".") in lists.words["orgtail"]:
         words.pop()
     plain = " ".join(words)
-    folded = fold(plain)
-    found = lists.orgs.get(folded)
-    if found is None:
-        spot = lists.places.get(folded)
-        found = spot.partition("\t")[0] if spot is not None else None
-    return fold(found).lower() if found is not None else folded.lower()
+    found = org_name(plain) or place_name(plain)
+    return fold(found if found is not None else plain).lower()
 
 
 def canonical(text: str, kind: Kind) -> str | None:
     """The name under which the lists know an organisation or place, or None."""
-    lists = lexicon()
     plain = " ".join(words_of(text))
-    known = lists.orgs.get(fold(plain))
-    spot = place(plain)
+    known, spot = org_name(plain), place_name(plain)
     if kind == "place" and spot is not None:
-        return spot.name
-    return known if known is not None else spot.name if spot is not None else None
+        return spot
+    return known if known is not None else spot
 
 
 def key(text: str, kind: Kind) -> str:

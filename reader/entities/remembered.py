@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reader.entities.resolve import Cluster, EntityRef, Guess, Move, Resolution, reconsider, resolve
+from reader.entities.resolve import Cluster, EntityRef, Guess, Move, Resolution, reconsider, reconsider_open, resolve
 from reader.model import ArticleId, EntityId, Kind, Mention
 
 Tied = tuple[Mention, str, str, str]
@@ -39,6 +39,7 @@ class Remembered:
         text = len(self._texts)
         ties: list[tuple[Mention, EntityId, str]] = []
         new: list[tuple[EntityId, Resolution]] = []
+        met: list[EntityId] = []
         for resolution in resolve(found, self):
             entity = resolution.entity
             if entity is None:
@@ -46,6 +47,8 @@ class Remembered:
                 self._entities[entity] = _Entity(resolution.kind, resolution.name, candidates=resolution.candidates)
                 if resolution.keys:
                     new.append((entity, resolution))
+            elif resolution.keys:
+                met.append(entity)
             known = self._entities[entity]
             known.name = resolution.name
             known.texts.add(text)
@@ -64,6 +67,9 @@ class Remembered:
         self._texts.append(sorted(ties, key=lambda tie: tie[0].start))
         for entity, resolution in new:
             for move in reconsider(entity, resolution.cluster.weak, self):
+                self._retie(move)
+        for entity in met:
+            for move in reconsider_open(entity, self):
                 self._retie(move)
 
     def texts(self) -> list[list[Tied]]:
@@ -108,6 +114,15 @@ class Remembered:
     def guesses(self, key: str) -> list[Guess]:
         """Names tied by a weak key."""
         return [Guess(key, each.article, self._now(each.entity)) for each in self._guesses.get(key, [])]
+
+    def open_guesses(self, entity: EntityId) -> list[Guess]:
+        """Names that may mean an entity."""
+        return [
+            Guess(key, each.article, self._now(each.entity))
+            for key, guesses in self._guesses.items()
+            for each in guesses
+            if entity in self._entities[self._now(each.entity)].candidates
+        ]
 
     def named_with(self, guess: Guess) -> Mapping[EntityId, tuple[Kind, str]]:
         """The other entities of a guess's text that have a strong key."""

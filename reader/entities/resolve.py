@@ -88,6 +88,9 @@ class Known(Protocol):
     def guesses(self, key: str) -> Sequence[Guess]:
         """The latest articles in which a name was tied by a weak key."""
 
+    def open_guesses(self, entity: EntityId) -> Sequence[Guess]:
+        """The latest names that may mean an entity, as nothing decided against it."""
+
     def named_with(self, guess: Guess) -> Mapping[EntityId, tuple[Kind, str]]:
         """Kinds and names of the other entities of a guess's article that have a strong key."""
 
@@ -416,6 +419,19 @@ def reconsider(entity: EntityId, weak: Iterable[str], known: Known) -> list[Move
             if chosen is None:
                 moves.append(Move(guess, None, tuple(ref.id for ref in possible), "may be several of that name"))
             elif chosen.id != guess.entity:
+                moves.append(Move(guess, chosen.id, (), why))
+    return moves
+
+
+def reconsider_open(entity: EntityId, known: Known) -> list[Move]:
+    """Decide anew what was left open, now that one more article names a candidate in full, with its company."""
+    moves = []
+    for guess in known.open_guesses(entity):
+        company = {other: (telling(*told), told[1]) for other, told in known.named_with(guess).items()}
+        possible = [ref for ref in known.by_weak(guess.key) if not ref.provisional and ref.id not in company]
+        if len(possible) > 1:
+            chosen, why = likeliest(possible[:_MOST_CANDIDATES], company, known, without=guess.article)
+            if chosen is not None:
                 moves.append(Move(guess, chosen.id, (), why))
     return moves
 

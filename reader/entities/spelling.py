@@ -85,8 +85,8 @@ def sounds(person: Person) -> str:
     if not person.given or len(person.given[0]) < 3 or person.suffix:
         return ""
     given = person.given[0]
-    # English names are not romanised: "John Miller" is not "John Mueller"
-    if given in lexicon().nicknames and given not in _standing():
+    # names usual in English are not romanised: "John Miller" is not "John Mueller"
+    if given not in _standing() and (given in lexicon().nicknames or given in usage().given):
         return ""
     bones = skeleton(person.surname)
     return f"{given_spelling(given)} {bones}" if len(bones) > 2 else ""

@@ -15,7 +15,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.entities.recognise import recognise
-from reader.entities.resolve import Cluster, EntityRef, Guess, Move, Resolution, clusters, reconsider, resolve
+from reader.entities.resolve import (
+    Cluster,
+    EntityRef,
+    Guess,
+    Move,
+    Resolution,
+    clusters,
+    reconsider,
+    reconsider_open,
+    resolve,
+)
 from reader.index.entry import Entry
 from reader.jobs.deciding import settle
 from reader.library import Library
@@ -105,6 +115,9 @@ class _Known:
     def guesses(self, key: str) -> list[Guess]:
         return [Guess(key, article, entity) for article, entity in self._ties.guesses(key)]
 
+    def open_guesses(self, entity: EntityId) -> list[Guess]:
+        return [Guess(*row) for row in self._ties.open_guesses(entity)]
+
     def named_with(self, guess: Guess) -> Mapping[EntityId, tuple[Kind, str]]:
         return self._ties.named_with(guess.article, guess.entity)
 
@@ -132,6 +145,7 @@ def _save_article_names(library: Library, result: _Names) -> set[ArticleId]:
     doubtful: list[EntityId] = []
     guesses: list[tuple[str, EntityId]] = []
     new: list[tuple[EntityId, Resolution]] = []
+    met: list[EntityId] = []
     for resolution in resolve(result.clusters, known):
         entity = resolution.entity
         if entity is None:
@@ -141,6 +155,8 @@ def _save_article_names(library: Library, result: _Names) -> set[ArticleId]:
                 new.append((entity, resolution))
         else:
             library.entities.rename(entity, kind=resolution.kind, name=resolution.name)
+            if resolution.keys:
+                met.append(entity)
         library.entities.add_keys(entity, resolution.keys, resolution.weak)
         ties.add_traits(entity, resolution.traits)
         for other in resolution.adopt:
@@ -160,13 +176,17 @@ def _save_article_names(library: Library, result: _Names) -> set[ArticleId]:
         # the index keeps people, organisations and places apart
         library.pending.add_again("index", library.entities.settle_kind(entity))
     known = _Known(library, result.article)  # what was asked before has changed
+    moved: list[ArticleId] = []
     for entity, resolution in new:
         for move in reconsider(entity, resolution.cluster.weak, known):
             _move_guess(library, move)
-            touched.add(move.guess.article)
-            if move.guess.article != result.article:
-                library.pending.add_again("index", [move.guess.article])
-    return touched
+            moved.append(move.guess.article)
+    for entity in met:
+        for move in reconsider_open(entity, known):
+            _move_guess(library, move)
+            moved.append(move.guess.article)
+    library.pending.add_again("index", sorted(set(moved) - {result.article}))
+    return touched | set(moved)
 
 
 def _move_guess(library: Library, move: Move) -> None:

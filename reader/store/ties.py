@@ -98,6 +98,16 @@ class Ties:
             (key,),
         )
 
+    def open_guesses(self, entity: EntityId) -> list[tuple[str, ArticleId, EntityId]]:
+        """The latest names of which an entity is a candidate: weak key, article, and what the name is tied to."""
+        return self._db.rows(
+            """
+            SELECT g.key, g.article_id, g.entity_id FROM candidates c JOIN guesses g ON g.entity_id = c.entity_id
+            WHERE c.candidate_id = ? ORDER BY g.article_id DESC LIMIT 20
+            """,
+            (entity,),
+        )
+
     def set_guesses(self, article: ArticleId, guesses: Iterable[tuple[str, EntityId]]) -> None:
         """Replace the guesses of an article: weak key and entity."""
         self._db.run("DELETE FROM guesses WHERE article_id = ?", (article,))

@@ -139,6 +139,9 @@ class Shelf:
     def guesses(self, key: str) -> list[Guess]:
         return [guess for guess in self.guessed if guess.key == key]
 
+    def open_guesses(self, entity: EntityId) -> list[Guess]:
+        return self.guessed
+
     def named_with(self, guess: Guess) -> dict[EntityId, tuple[Kind, str]]:
         return self.beside
 
