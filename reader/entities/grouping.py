@@ -426,6 +426,9 @@ def _short_forms(groups: list[Group], told: Sentences) -> None:
             if (w[-size:] == words and w[-1].endswith("s")) or (w[:size] == words and _is_team(w))
         ]
         known = whole in lists.places or (whole in lists.orgs and not names.is_generic(written))
+        if whole in lists.orgs and whole not in lists.places:
+            # "Kadima" and "Kadima Party"
+            teams += [g for g, w in near.values() if w[:-1] == words and w[-1] == "party" and g not in teams]
         if size == 1 and known and not (group.kind == "org" and len(teams) == 1):
             continue
         if size > 1 and known:

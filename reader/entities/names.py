@@ -65,8 +65,13 @@ PARTICLES = frozenset(
 _ARTICLES = ("al-", "el-", "ul-", "an-", "ar-", "as-", "at-", "ash-", "az-")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _QUOTED = re.compile(r"(?<=\s)(?:[\"“”]\s?([^\"“”]{2,30}?)\s?[\"“”]|[‘']([^‘'’]{2,30})['’]|\(([^()]{2,30})\))(?=\s)")
+_INITIALS = re.compile(r"\b([A-Z])\.(?=[A-Z]\.)")
 _JOINTS = re.compile(r"[\s,]+")
 _STRIPPED = "\"“”'‘’()[],;:"
+
+
+_EVERYWHERE = frozenset(["muhammad", "abdul", "abdel", "md"])
+"""Given names that say little without the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ def quoted(text: str) -> list[str]:
 def person(text: str) -> Person:
     """A person's name taken apart; titles and nicknames in quotes are dropped."""
     lists = lexicon()
-    written = words_of(_QUOTED.sub(" ", text))
+    written = words_of(_INITIALS.sub(r"\1. ", _QUOTED.sub(" ", text)))
     words = [w for w in (fold(w).lower() for w in written) if w]
     # honorifics go, as long as a name is left behind them
     while len(words) > 1 and words[0] in lists.words["honorific"]:
@@ -142,6 +147,9 @@ def person(text: str) -> Person:
     words = [w for i, w in enumerate(words) if w not in ("al", "el") or i + 1 == len(words) or (i == 0 and w == "al")]
     if len(words) == 1:
         return Person((), _bare(words[0]), suffix, article=article)
+    if words[0] in ("abu", "umm") and len(words) > 2:
+        # a byname in the place of a given name: "Abu Omar al-Baghdadi"
+        return Person((" ".join(words[:-1]),), _bare(words[-1]), suffix, article=article)
     first = next((i for i, w in enumerate(words) if w in PARTICLES and i + 1 < len(words) and (i or w != "ben")), None)
     if first is not None:
         surname = " ".join([*words[first:-1], _bare(words[-1])])
@@ -215,6 +223,10 @@ def person_keys(text: str) -> tuple[str, ...]:
         return (whole, f"{given_form(parts.given[1])} {parts.surname}{tail}")
     if len(first) == 1:
         return (whole,) if len(parts.given) > 1 else ()
+    middle = [name for name in parts.given[1:] if len(name) > 1]
+    if len(middle) > 1 or (middle and first in _EVERYWHERE):
+        # "Aung San Suu Kyi" is not Aung Kyi
+        return (whole,)
     return tuple(dict.fromkeys((whole, f"{first} {parts.surname}{tail}")))
 
 
