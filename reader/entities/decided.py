@@ -186,6 +186,23 @@ class Steps:
                 return None
             entity = target
 
+    def is_plain(self, entity: EntityId) -> bool:
+        """Whether all mentions of an entity go where it goes as a whole, single ones apart that a place names."""
+        if self._by_form:
+            return False
+        last = -1
+        while True:
+            following = [n for n in self._by_entity.get(entity, ()) if n > last]
+            if not following:
+                return True
+            last = following[0]
+            target = self._steps[last].target
+            if not self._steps[last].whole:
+                return False
+            if target is None:
+                return True
+            entity = target
+
     def called(self) -> Mapping[EntityId, tuple[str, Kind | None]]:
         """The names ("": as found) and kinds (None: as found) that entities have by decision."""
         found: dict[EntityId, tuple[str, Kind | None]] = {}

@@ -407,7 +407,12 @@ def _moves(
     if changed:
         forms = sorted({form for reach in met for form in reach["forms"]})
         found = {*kept, *library.entities.found_under(kept, forms)}
-        rows = {(row.article, row.start): row for row in library.entities.found_of(sorted(found))}
+        # most often an entity moves as a whole: what is there already need not be read
+        plain = [entity for entity in sorted(found) if state.steps.is_plain(entity)]
+        read = library.entities.found_of(sorted(found.difference(plain)))
+        for entity in plain:
+            read += library.entities.found_not_under(entity, state.steps.whole(entity))
+        rows = {(row.article, row.start): row for row in read}
     rows |= {(row.article, row.start): row for row in library.entities.found_in(sorted(where))}
     moves: list[tuple[FoundRow, EntityId | None]] = []
     for row in rows.values():

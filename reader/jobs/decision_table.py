@@ -33,7 +33,7 @@ from reader.text.clean import clean_line
 COLUMNS = ("kind", "name", "alias", "decision")
 LARGEST = 16 << 20
 """Bytes of a table that is taken in."""
-_MOST_LINES = 100_000
+_MOST_LINES = 20_000
 _LONGEST_ORIGIN = 4096
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "|": "\\p"}
 _ESCAPED = {code: sign for sign, code in _ESCAPES.items()}

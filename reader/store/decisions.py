@@ -7,6 +7,7 @@ What it does to what was found is worked out by reader.entities.decided and done
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -61,7 +62,7 @@ class Decisions:
 
     def applied(self) -> dict[int, Any]:
         """What each decision was last found to be about."""
-        return {row[0]: json.loads(row[1]) for row in self._db.rows("SELECT decision_id, reach FROM applied")}
+        return {row[0]: _reach(row[1]) for row in self._db.rows("SELECT decision_id, reach FROM applied")}
 
     def set_applied(self, reaches: Mapping[int, Any], gone: Iterable[int]) -> None:
         """Note what decisions were found to be about, and forget those that hold no more."""
@@ -85,6 +86,7 @@ def encoded(decision: Decision) -> str:
     return json.dumps({key: value for key, value in asdict(decision).items() if value}, ensure_ascii=False)
 
 
+@functools.lru_cache(maxsize=20_000)
 def decoded(body: str) -> Decision:
     """The decision that `encoded` wrote.
 
@@ -105,6 +107,12 @@ def decoded(body: str) -> Decision:
         value.get("name", ""),
         kind,
     )
+
+
+@functools.lru_cache(maxsize=20_000)
+def _reach(body: str) -> Any:
+    """What a decision was about; not to be changed by who asked, as it is kept."""
+    return json.loads(body)
 
 
 def subject_of(value: Any) -> Subject:

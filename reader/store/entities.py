@@ -238,9 +238,10 @@ class Entities:
         found: dict[str, list[EntityId]] = {}
         bare = "AND NOT EXISTS (SELECT 1 FROM entity_keys s WHERE s.entity_id = k.entity_id AND s.weak = 0)"
         for key, entity in self._db.rows(
-            "SELECT k.key, k.entity_id FROM entity_keys k WHERE k.key IN (SELECT value FROM json_each(?)) "
-            f"AND k.weak = ? {bare if weak else ''} ORDER BY k.entity_id",
-            (json.dumps(list(keys)), weak),
+            # a cross join keeps the order: keys first, never all entities
+            "SELECT k.key, k.entity_id FROM json_each(?) j CROSS JOIN entity_keys k ON k.key = j.value "
+            f"WHERE k.weak = ? {bare if weak else ''}",
+            (json.dumps(sorted(set(keys))), weak),
         ):
             found.setdefault(key, []).append(EntityId(entity))
         return found
@@ -289,6 +290,26 @@ class Entities:
         """The entity under which a person put this one; itself, if nobody did."""
         row = self._db.row("SELECT shown_id FROM entities WHERE id = ?", (entity,))
         return entity if row is None or row[0] is None else EntityId(row[0])
+
+    def found_not_under(self, entity: EntityId, other: EntityId | None) -> list[FoundRow]:
+        """The mentions that were found to be of an entity and are not shown under another (None: not hidden)."""
+        rows: list[Any] = []
+        if other != entity:
+            rows += self._db.rows(
+                "SELECT article_id, start, end, text, kind, ?1, ?1 FROM mentions "
+                "WHERE entity_id = ?1 AND found_id IS NULL",
+                (entity,),
+            )
+        rows += self._db.rows(
+            "SELECT article_id, start, end, text, kind, ?1, entity_id FROM mentions "
+            "WHERE found_id = ?1 AND entity_id IS NOT ?2",
+            (entity, other),
+        )
+        if other is not None:
+            rows += self._db.rows(
+                "SELECT article_id, start, end, text, kind, ?1, NULL FROM hidden WHERE entity_id = ?1", (entity,)
+            )
+        return [FoundRow(*row) for row in rows]
 
     def found_of(self, entities: Sequence[EntityId]) -> list[FoundRow]:
         """All mentions that were found to be of these entities, wherever they are shown."""
@@ -349,8 +370,11 @@ class Entities:
         bring = [(row.article, row.start) for row, to in moves if to is not None and row.shown is None]
         columns = "article_id, start, end, entity_id, kind, demonym, text, evidence, sentence"
         self._db.run_many(
-            f"INSERT INTO hidden ({columns}) "
-            "SELECT article_id, start, end, coalesce(found_id, entity_id), kind, demonym, text, evidence, sentence FROM mentions WHERE article_id = ? AND start = ?",
+            f"""
+            INSERT INTO hidden ({columns})
+            SELECT article_id, start, end, coalesce(found_id, entity_id), kind, demonym, text, evidence, sentence
+            FROM mentions WHERE article_id = ? AND start = ?
+            """,
             hide,
         )
         self._db.run_many("DELETE FROM mentions WHERE article_id = ? AND start = ?", hide)
