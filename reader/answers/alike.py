@@ -24,7 +24,7 @@ def candidates(names: Names, decisions: Sequence[Decision], *, limit: int) -> li
     """
     apart = _kept_apart(names, decisions)
     found: dict[frozenset[EntityId], Candidate] = {}
-    for one, other, reason in (*_people(names), *_organisations(names)):
+    for one, other, reason in (*_people(names), *_organisations(names), *_undecided(names)):
         pair = frozenset((one.id, other.id))
         if len(pair) == 2 and pair not in apart and pair not in found:
             # into the one that more articles speak of
@@ -60,6 +60,12 @@ def _organisations(names: Names) -> Iterator[tuple[Entity, Entity, str]]:
         if len(short) == 1:
             for each in long:
                 yield short[0], each, f"{short[0].name} has the initials of {each.name}"
+
+
+def _undecided(names: Names) -> Iterator[tuple[Entity, Entity, str]]:
+    """A bare surname or an acronym, and whom it may mean."""
+    for one, other in names.profiles.undecided(limit=_MENTIONED_MOST):
+        yield one, other, f"{one.name} may be {other.name}; no text says so"
 
 
 def _groups(names: Names, prefixes: Sequence[str], kind: Kind) -> Iterator[tuple[str, list[Entity]]]:

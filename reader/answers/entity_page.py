@@ -19,6 +19,7 @@ _LOOKED_AT = 800
 """Stories of a name in which its company is counted: the newest of a name that very many mention."""
 _SHARERS = 400
 """Names that stand in most of these, of which the strongest are shown."""
+_FIRST_DAY = dt.date(1970, 1, 1).toordinal()
 _AROUND = 160
 """Code points on either side of a name that a very long sentence is cut to."""
 
@@ -48,16 +49,16 @@ def page(names: Names, entity: EntityId, *, stories: int, contexts: int, company
     """
     about = names.entities.get(names.entities.shown(entity))
     seen = names.profiles.sightings(about.id)
-    dated = [each.published_at for each in seen if each.published_at is not None]
-    newest = [each.article for each in seen[:stories]]
+    dated = [when for _, _, when in seen if when is not None]
+    newest = [article for article, _, _ in seen[:stories]]
     found = {each.id: each for each in names.articles.many(newest)}
-    looked_at = [each.article for each in seen[:_LOOKED_AT]]
+    looked_at = [article for article, _, _ in seen[:_LOOKED_AT]]
     return EntityPage(
         entity=about,
         first_seen=_time(min(dated)) if dated else None,
         last_seen=_time(max(dated)) if dated else None,
         months=_months(seen),
-        stories=tuple((found[each.article], each.mentions) for each in seen[:stories] if each.article in found),
+        stories=tuple((found[article], mentions) for article, mentions, _ in seen[:stories] if article in found),
         contexts=tuple(_contexts(names, [about.id], seen, limit=contexts, offset=0)),
         company=_company(names, about.id, looked_at, company),
         looked_at=len(looked_at),
@@ -139,12 +140,12 @@ def _contexts(
 ) -> list[InContext]:
     articles: list[ArticleId] = []
     passed = count = 0
-    for each in seen:
-        if not articles and passed + each.mentions <= offset:
-            passed += each.mentions
+    for article, mentions, _ in seen:
+        if not articles and passed + mentions <= offset:
+            passed += mentions
             continue
-        articles.append(each.article)
-        count += each.mentions
+        articles.append(article)
+        count += mentions
         if passed + count >= offset + limit:
             break
     spots = names.profiles.spots(entities, articles)[offset - passed :][:limit]
@@ -153,14 +154,16 @@ def _contexts(
 
 
 def _months(seen: Sequence[Sighting]) -> tuple[tuple[str, int], ...]:
-    days: Counter[int] = Counter()
-    for each in seen:
-        if each.published_at is not None:
-            days[each.published_at // 86_400] += each.mentions
-    months: Counter[str] = Counter()
+    days: dict[int, int] = {}
+    for _, mentions, when in seen:
+        if when is not None:
+            day = when // 86_400
+            days[day] = days.get(day, 0) + mentions
+    months: Counter[tuple[int, int]] = Counter()
     for day, mentions in days.items():
-        months[_time(day * 86_400).isoformat()[:7]] += mentions
-    return tuple(sorted(months.items()))
+        date = dt.date.fromordinal(_FIRST_DAY + day)
+        months[date.year, date.month] += mentions
+    return tuple((f"{year:04}-{month:02}", mentions) for (year, month), mentions in sorted(months.items()))
 
 
 def _time(seconds: int) -> dt.datetime:

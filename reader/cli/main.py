@@ -133,7 +133,7 @@ def _command(arguments: Sequence[str]) -> int:
         if action in ACTIONS:
             return _entity_action(words[:at] + words[at + 1 :])
         if action == "list":  # what follows is a name, though it be an action
-            words.remove("list")
+            words.pop(words.index("list", at))
     options = _parser().parse_args(_with_query_shielded(words))
     settings = load(library=options.library)
     handler = getattr(commands, f"do_{options.command}")

@@ -205,7 +205,8 @@ def entity_page(library: Library, chosen: Entity, others: Sequence[Entity]) -> d
     return entity(chosen) | {
         "appearances": [article(each) | {"mentions": _in_context(library, chosen, each)} for each in articles],
         "associated": [
-            {**entity_brief(other), "shared": shared} for other, shared in library.entities.associated(chosen.id)
+            {**entity_brief(each.entity), "shared": each.shared, "strength": round(each.strength, 2)}
+            for each in library.entity_page(chosen.id, stories=0, contexts=0).company
         ],
         "timeline": [{"month": month, "articles": count} for month, count in sorted(months.items())],
         "also": [entity_brief(each) for each in others],

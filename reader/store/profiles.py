@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from reader.model import KINDS, ArticleId, Entity, EntityId, Kind, NameRow, NameSort
 from reader.store.db import Database
@@ -21,13 +21,9 @@ _SEVEN_DAYS = 7 * 86_400
 _STEP = 200
 
 
-class Sighting(NamedTuple):
-    """One article that mentions a name."""
-
-    article: ArticleId
-    mentions: int
-    published_at: int | None
-    """Seconds since 1970."""
+Sighting: TypeAlias = tuple[ArticleId, int, int | None]
+"""An article that mentions a name, how often it does, and when it is of, in seconds since 1970. A bare tuple, as there
+may be tens of thousands."""
 
 
 class Spot(NamedTuple):
@@ -47,17 +43,14 @@ class Profiles:
 
     def sightings(self, entity: EntityId) -> list[Sighting]:
         """All articles that mention an entity, newest first, undated ones last."""
-        return [
-            Sighting(*row)
-            for row in self._db.rows(
-                """
-                SELECT p.article_id, p.mentions, a.published_at
-                FROM appearances p JOIN articles a INDEXED BY articles_times ON a.id = p.article_id
-                WHERE p.entity_id = ? ORDER BY a.sort_at DESC, a.id DESC
-                """,
-                (entity,),
-            )
-        ]
+        return self._db.rows(
+            """
+            SELECT p.article_id, p.mentions, a.published_at
+            FROM appearances p JOIN articles a INDEXED BY articles_times ON a.id = p.article_id
+            WHERE p.entity_id = ? ORDER BY a.sort_at DESC, a.id DESC
+            """,
+            (entity,),
+        )
 
     def spots(self, entities: Sequence[EntityId], articles: Sequence[ArticleId]) -> list[Spot]:
         """All mentions of entities in some articles, in the order of these and of their texts."""
@@ -131,6 +124,21 @@ class Profiles:
             (first, second, first, second, limit),
         )
         return [Entity(*row) for row in rows]
+
+    def undecided(self, *, limit: int) -> list[tuple[Entity, Entity]]:
+        """Names that may mean a certain other one, with that one, the most mentioned first."""
+        other = "o.id, o.kind, o.name, o.articles, o.mentions"
+        return [
+            (Entity(*row[:5]), Entity(*row[5:]))
+            for row in self._db.rows(
+                f"""
+                SELECT {_ENTITY}, {other} FROM candidates c JOIN entities e ON e.id = c.entity_id
+                JOIN entities o ON o.id = c.candidate_id WHERE e.articles > 0 AND o.articles > 0
+                ORDER BY e.articles DESC, e.id, o.articles DESC, o.id LIMIT ?
+                """,
+                (limit,),
+            )
+        ]
 
     def names(
         self,
