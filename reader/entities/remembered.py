@@ -59,7 +59,7 @@ class Remembered:
             for key in resolution.weak:
                 self._share(key, entity)
             for other in resolution.adopt:
-                self._adopt(entity, other)
+                self._adopt(entity, other, f"the only {resolution.name} known by this name")
             if resolution.guess:
                 guess = Guess(resolution.guess, ArticleId(text), entity)
                 self._guesses.setdefault(resolution.guess, []).append(guess)
@@ -162,9 +162,15 @@ class Remembered:
             sharers.append(entity)
         self._entities[entity].weak.add(key)
 
-    def _adopt(self, entity: EntityId, other: EntityId) -> None:
+    def _adopt(self, entity: EntityId, other: EntityId, evidence: str) -> None:
         if other in self._moved or other == entity:
             return
+        for guess in [
+            each for guesses in self._guesses.values() for each in guesses if self._now(each.entity) == other
+        ]:
+            self._texts[guess.article] = [
+                (m, e, evidence if self._now(e) == other else why) for m, e, why in self._texts[guess.article]
+            ]
         self._moved[other] = entity
         self._entities[entity].texts |= self._entities[other].texts
         self._entities[entity].keys |= self._entities[other].keys

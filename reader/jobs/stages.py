@@ -161,7 +161,7 @@ def _save_article_names(library: Library, result: _Names) -> set[ArticleId]:
         ties.add_traits(entity, resolution.traits)
         for other in resolution.adopt:
             if other != entity:
-                ties.follow(entity, other)
+                ties.follow(entity, other, evidence=f"the only {resolution.name} known by this name")
                 changed = library.entities.absorb(entity, other)
                 library.pending.add_again("index", [each for each in changed if each != result.article])
                 touched.update(changed)

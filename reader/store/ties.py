@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from reader.model import ArticleId, Entity, EntityId, Kind
 from reader.store.db import Database
 
-_MOST_SHARERS = 40
+_MOST_SHARERS = 24
 """Of those that share a weak key: bounds the work for common surnames."""
 _LATEST_ARTICLES = 200
 """Articles of an entity that are looked at for its company."""
@@ -145,8 +145,15 @@ class Ties:
             )
         }
 
-    def follow(self, entity: EntityId, other: EntityId) -> None:
-        """Let everything that is tied to `other` be tied to `entity`, which is to absorb it."""
+    def follow(self, entity: EntityId, other: EntityId, *, evidence: str) -> None:
+        """Let all that is tied to `other` be tied to `entity`, which is to absorb it, and say why of its guesses."""
+        guessed = "article_id IN (SELECT article_id FROM guesses WHERE entity_id = ?2)"
+        self._db.run(
+            f"UPDATE mentions SET evidence = ?1 WHERE entity_id = ?2 AND found_id IS NULL AND {guessed}",
+            (evidence, other),
+        )
+        self._db.run(f"UPDATE mentions SET evidence = ?1 WHERE found_id = ?2 AND {guessed}", (evidence, other))
+        self._db.run(f"UPDATE hidden SET evidence = ?1 WHERE entity_id = ?2 AND {guessed}", (evidence, other))
         for table, column in (
             ("guesses", "entity_id"), ("traits", "entity_id"), ("candidates", "entity_id"),
             ("candidates", "candidate_id"),
