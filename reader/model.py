@@ -222,7 +222,8 @@ class Decision:
     kind    `subject` is of `kind`
     hide    `subject`, some of its `forms`, or the mention at `place` is no name
     never   `subject` and `other` are two, however alike; the `forms` are those of `other` alone
-    pin     the `forms`, wherever they stand, or the mention at `place` are `other`, which is `subject` too
+    pin     the `forms`, wherever they stand, or the mention at `place` are `other`, which is `subject` too;
+            or what an undecided `subject` has in `articles` is `other`
     """
 
     what: DecisionKind

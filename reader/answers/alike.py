@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from reader.answers.entity_page import Names
 from reader.entities import names as forms
@@ -27,9 +28,7 @@ def candidates(names: Names, decisions: Sequence[Decision], *, limit: int) -> li
     for one, other, reason in (*_people(names), *_organisations(names), *_undecided(names)):
         pair = frozenset((one.id, other.id))
         if len(pair) == 2 and pair not in apart and pair not in found:
-            # into the one that more articles speak of
-            first, second = sorted((one, other), key=lambda e: (e.articles, e.mentions, len(e.name), -e.id))
-            found[pair] = Candidate(first, second, reason)
+            found[pair] = Candidate(one, other, reason)
     order = sorted(found.values(), key=lambda c: (-c.first.articles, -c.second.articles, c.first.name))
     return order[:limit]
 
@@ -45,11 +44,11 @@ def _people(names: Names) -> Iterator[tuple[Entity, Entity, str]]:
                     yield bare, full, f"{full.name} is the only one of that name"
             elif first.surname == second.surname:
                 if forms.compatible(first, second):
-                    yield one, other, "same surname, and the first names may be one"
+                    yield *_by_weight(one, other), "same surname, and the first names may be one"
             elif key.startswith("sounds:"):
                 shared = names.profiles.shared_company(one.id, other.id)
                 if shared:
-                    yield one, other, f"they sound alike, and both are named with {shared[0].name}"
+                    yield *_by_weight(one, other), f"they sound alike, and both are named with {shared[0].name}"
 
 
 def _organisations(names: Names) -> Iterator[tuple[Entity, Entity, str]]:
@@ -78,6 +77,12 @@ def _groups(names: Names, prefixes: Sequence[str], kind: Kind) -> Iterator[tuple
             yield key, list(group.values())
 
 
+def _by_weight(one: Entity, other: Entity) -> tuple[Entity, Entity]:
+    """Two names, so that the one that more articles speak of stands last, which is the one that stays."""
+    first, second = sorted((one, other), key=lambda e: (e.articles, e.mentions, len(e.name), -e.id))
+    return first, second
+
+
 def _pairs(group: Sequence[Entity]) -> Iterator[tuple[Entity, Entity]]:
     for number, one in enumerate(group):
         for other in group[number + 1 :]:
@@ -88,6 +93,6 @@ def _kept_apart(names: Names, decisions: Sequence[Decision]) -> set[frozenset[En
     found = set()
     for each in decisions:
         if each.what == "never" and each.other is not None:
-            pair = [names.entities.owner_of(subject) for subject in (each.subject, each.other)]
-            found.add(frozenset(names.entities.shown(entity) for entity in pair if entity is not None))
+            ones, others = (names.entities.owners_of(subject) for subject in (each.subject, each.other))
+            found |= {frozenset(map(names.entities.shown, pair)) for pair in product(ones, others)}
     return found

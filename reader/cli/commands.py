@@ -224,7 +224,15 @@ def do_tags(settings: Settings, options: argparse.Namespace) -> int:
 def do_entities(settings: Settings, options: argparse.Namespace) -> int:
     """List names."""
     with Library.open(settings.library) as library:
-        if options.name:
+        if options.sort != "count":
+            rows = library.profiles.names(
+                options.kind,
+                beginning=options.name,
+                sort=options.sort,
+                limit=200 if options.limit is None else options.limit,
+            )
+            entities = [row.entity for row in rows]
+        elif options.name:
             entities = library.entities.like(options.name, kind=options.kind)
         else:
             entities = library.entities.top(options.kind, limit=-1 if options.limit is None else options.limit)

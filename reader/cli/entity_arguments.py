@@ -40,6 +40,7 @@ kind is person, org or place; the rest depends on the first word of decision:
   merge            alias is name            (merge | KIND: alias is of another kind)
   pin              alias means name, wherever it stands
   pin | | ORIGIN | N     only the Nth time that alias stands in the article from ORIGIN
+  pin | FROM | ORIGIN    what FROM, a name that several have, stands for in that article
   split | NEW      alias is not name but NEW
   split | NEW | ORIGIN [| N]    in that article only; alias may be empty: all of name
   rename           name is called alias

@@ -217,6 +217,12 @@ def _parser() -> argparse.ArgumentParser:
     each = add("entities", "list people, organisations and places, and decide about them", EXAMPLES)
     each.add_argument("name", nargs="?", default="", metavar="NAME", help="only those with a form that contains NAME")
     each.add_argument("--kind", choices=("person", "org", "place"))
+    each.add_argument(
+        "--sort",
+        choices=("count", "recent", "rising"),
+        default="count",
+        help="by articles; by the newest; or rising: often in what came in the last week, seldom before",
+    )
     each.add_argument("--limit", type=_whole, metavar="N", help="at most N")
     each = add("entity", "print the page of a person, organisation or place")
     each.add_argument("name", metavar="NAME", help="any form of the name, or its number")

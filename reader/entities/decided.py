@@ -123,9 +123,10 @@ def step(
     if decision.what == "never":
         both = about & frozenset(others)
         return Step("never", both, own, forms) if both and own is not None and forms else None
-    if target is None or not (about or span or decision.what == "pin"):
+    if target is None or not (about or span or (decision.what == "pin" and within is None)):
         return None
-    spread = decision.other.kind if decision.what == "pin" and decision.other is not None and span is None else None
+    everywhere = decision.what == "pin" and within is None
+    spread = decision.other.kind if everywhere and decision.other is not None else None
     return Step(decision.what, about, target, forms, within, span, spread)
 
 

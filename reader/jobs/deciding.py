@@ -15,7 +15,7 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reader.entities.decided import Found, Step, Steps, nth, nth_at, own_key, step, wants_own, written
@@ -50,9 +50,15 @@ At = tuple[ArticleId, Mention]
 
 
 def to_merge(library: Library, entity: EntityId, other: EntityId) -> Decision:
-    """Let one entity be another one: its mentions and forms go there, which keeps its name."""
+    """Let one entity be another one: its mentions and forms go there, which keeps its name.
+
+    Of an undecided name that others go by too ("Clinton"), what it has now goes there; what comes is decided anew.
+    """
     if entity == other:
         raise UsageError("A name cannot be merged with itself.")
+    scope = _scope(library, entity)
+    if scope:
+        return Decision("pin", subject_of(library, entity), subject_of(library, other), articles=scope)
     return Decision("merge", subject_of(library, entity), subject_of(library, other))
 
 
@@ -86,6 +92,10 @@ def to_split(
 
 def to_rename(library: Library, entity: EntityId, name: str) -> Decision:
     """Give an entity another name to be shown under."""
+    scope = _scope(library, entity)
+    if scope:
+        new = Subject(library.entities.get(entity).kind, named(name))
+        return Decision("split", subject_of(library, entity), replace(new, keys=(own_key(new),)), articles=scope)
     return Decision("rename", subject_of(library, entity), name=named(name))
 
 
@@ -102,6 +112,7 @@ def to_hide(library: Library, entity: EntityId, *, forms: Sequence[str] = (), at
         "hide",
         subject_of(library, entity),
         forms=_forms(forms),
+        articles=() if at is not None else _scope(library, entity),
         place=None if at is None else _place(library, at),
     )
 
@@ -122,6 +133,18 @@ def to_pin(library: Library, forms: Sequence[str], other: EntityId, *, at: At | 
         raise UsageError("Say which form or which mention is to be pinned.")
     subject = subject_of(library, other)
     return Decision("pin", subject, subject, _forms(forms), place=None if at is None else _place(library, at))
+
+
+def _scope(library: Library, entity: EntityId) -> tuple[str, ...]:
+    """The origins of the articles of an undecided name that others go by too: all that tells it from them.
+
+    Nothing for a name that is known, or the only one of its kind.
+    """
+    subject = subject_of(library, entity)
+    if subject.keys or len(_Owners(library, [Decision("hide", subject)]).of(subject)) < 2:
+        return ()
+    articles = [each.article for each in library.entities.appearances(entity)]
+    return tuple(each.origin for each in library.articles.many(articles))
 
 
 def subject_of(library: Library, entity: EntityId) -> Subject:

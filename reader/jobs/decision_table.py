@@ -4,6 +4,7 @@ UTF-8, columns parted by tabs, first line `kind name alias decision`. What they 
 
     merge              alias is name, and is shown as name            merge | KIND  if the alias is of another kind
     pin                alias means name, wherever it stands           pin | | ORIGIN | N  only the Nth in that article
+    pin | FROM | ORIGIN    what FROM, whom nobody knows, has in that article is name
     split | NEW        alias is not name but NEW                      split | NEW | ORIGIN [| N]
     rename             name is called alias
     kind | KIND        name is of KIND
@@ -107,6 +108,9 @@ def _cells(decision: Decision) -> Iterator[tuple[str, str, str, str]]:
         detail = [decision.kind or ""]
     elif decision.what == "split" and other is not None:
         detail = [other.name]
+    elif decision.what == "pin" and other is not None:
+        name, kind = other.name, other.kind
+        detail = [subject.name] if decision.articles else []
     if decision.what in ("merge", "never", "rename", "kind"):
         yield kind, _escape(name), _escape(alias), _joined(decision.what, detail)
         return
@@ -164,9 +168,7 @@ def _row(line: str, number: int) -> _Row:
         _kind(cells[0], number),
         _text(_plain(cells[1]), number, "name"),
         # the text of a single mention is as it stands in its article
-        alias
-        if len(detail) == 3
-        else _text(alias, number, "alias", needed=what in ("merge", "pin", "rename", "never")),
+        alias if len(detail) == 3 else _text(alias, number, "alias", needed=what in ("merge", "rename", "never")),
         what,
         tuple(detail),
     )
@@ -187,7 +189,7 @@ def _decision(library: Library, row: _Row, subject: Subject, number: int) -> Dec
         return Decision("rename", subject, name=row.alias)
     if row.what == "kind":
         return Decision("kind", subject, kind=_kind(row.detail[0] if row.detail else "", number))
-    if row.what != "split" and row.detail and row.detail[0]:
+    if row.what == "hide" and row.detail and row.detail[0]:
         raise _wrong(number, f"“{row.what} | {row.detail[0]}” is not known")
     new = _text(row.detail[0], number, "new name", needed=row.what == "split") if row.detail else ""
     origin = row.detail[1] if len(row.detail) > 1 else ""
@@ -209,9 +211,9 @@ def _decision(library: Library, row: _Row, subject: Subject, number: int) -> Dec
     if row.what == "hide":
         return made
     if row.what == "pin":
-        if made.articles:
-            raise _wrong(number, "“pin” is for all articles, or for one mention: pin | | ORIGIN | N")
-        return replace(made, other=subject)
+        if bool(new) != bool(made.articles) or not (new or forms or place):
+            raise _wrong(number, "“pin” needs an alias; or pin | | ORIGIN | N; or pin | FROM | ORIGIN")
+        return replace(made, subject=_subject(library, row.kind, new) if new else subject, other=subject)
     if not new:
         raise _wrong(number, "“split” needs the name of the new one: split | NAME")
     if not (forms or made.articles or place):

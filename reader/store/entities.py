@@ -253,13 +253,16 @@ class Entities:
 
     def owner_of(self, subject: Subject) -> EntityId | None:
         """The entity that a subject was found as, the one that most of its keys belong to; None if it is not here."""
+        return next(iter(self.owners_of(subject)), None)
+
+    def owners_of(self, subject: Subject) -> list[EntityId]:
+        """All that a subject may have been found as; several for an undecided name."""
         hits = Counter(entity for each in self.owners(subject.keys).values() for entity in each)
         if hits:
-            return min(hits, key=lambda entity: (-hits[entity], entity))
+            return sorted(hits, key=lambda entity: (-hits[entity], entity))
         bare = {entity for each in self.owners(subject.weak, weak=True).values() for entity in each}
         same = self.found_as(subject.kind, subject.name)
-        found = sorted(bare.intersection(same) or (bare if len(bare) == 1 else same))
-        return found[0] if found else None
+        return sorted(bare.intersection(same) or (bare if len(bare) == 1 else same))
 
     def found_as(self, kind: Kind, name: str) -> list[EntityId]:
         """Those that were found under just this name and kind, whatever they are called now."""

@@ -142,3 +142,13 @@ def test_help_of_each_action(action: str, run: Run, capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit):
         run("entities", action, "--help")
     assert "usage: reader entities" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("sort", ["recent", "rising"])
+def test_names_in_other_orders(sort: str, run: Run) -> None:
+    every = run("entities", "--sort", sort, "--kind", "person", "--json").json
+    assert {each["name"] for each in every} == {
+        each["name"] for each in run("entities", "--kind", "person", "--json").json
+    }
+    assert every[:2] == run("entities", "--sort", sort, "--kind", "person", "--limit", 2, "--json").json
+    assert [] == run("entities", "zzz", "--sort", sort, "--json").json

@@ -128,6 +128,28 @@ def test_merge_moves_all_and_the_other_is_gone_from_the_lists(news: Library) -> 
     assert set(news.pending.ids("index")) >= {at(news, "/2", "Hifter")[0]}
 
 
+def test_undecided_name_that_several_have_is_decided_for_its_own_articles(news: Library) -> None:
+    """One bare surname is not all bare surnames."""
+    put(news, {"/7": "Lee sang, and nobody else.", "/8": "Lee swam, and nobody else."})
+    ann = one(news, "Ann Lee")
+    [seven, eight] = [at(news, origin, "Lee")[0] for origin in ("/7", "/8")]
+    with news.transaction():  # two of that name, as the resolver keeps them
+        for article in (seven, eight):
+            bare = news.entities.create("person", "Lee")
+            news.entities.add_keys(bare, [], ["surname:lee"])
+            news.entities.set_mentions(article, [(bare, recognise(news.articles.document(article))[0], "open")])
+    wish = to_merge(news, news.entities.in_article(seven)[0][0].id, ann.id)
+    decide(news, wish, now=NOW)
+    assert (["Lee = Ann Lee"], ["Lee = Lee"]) == (shown(news, "/7"), shown(news, "/8"))
+    decide(news, to_rename(news, news.entities.in_article(eight)[0][0].id, "Lee the swimmer"), now=NOW)
+    assert (["Lee = Ann Lee"], ["Lee = Lee the swimmer"]) == (shown(news, "/7"), shown(news, "/8"))
+    undo(news, now=NOW)
+    decide(news, to_hide(news, news.entities.in_article(eight)[0][0].id), now=NOW)
+    assert (["Lee = Ann Lee"], []) == (shown(news, "/7"), shown(news, "/8"))
+    undo(news, 1, now=NOW)
+    assert ["Lee = Lee"] == shown(news, "/7")
+
+
 def test_new_articles_follow_what_was_decided(news: Library) -> None:
     decide(news, to_merge(news, one(news, "Khalifa Hifter").id, one(news, "Khalifa Haftar").id), now=NOW)
     decide(news, to_rename(news, one(news, "Tromdal").id, "Tromdalen"), now=NOW)

@@ -73,6 +73,9 @@ def test_round_trip_through_another_library(library: Library, tmp_path_factory: 
         ("person\tAnn Lee\t\tsplit | New", 2, "needs an alias or an article"),
         ("person\tAnn Lee\tLee\tpin | | /1 | zero", 2, "a number from 1 on"),
         ("person\tAnn Lee\t\tpin | | /1 | 1", 2, "needs its text"),
+        ("person\tAnn Lee\t\tpin", 2, "needs an alias"),
+        ("person\tAnn Lee\tLee\tpin | | /1", 2, "needs an alias"),
+        ("person\tAnn Lee\tLee\tpin | Lee", 2, "needs an alias"),
         ("person\tAnn Lee\tLee\thide | what", 2, "is not known"),
         ("person\tAnn Lee\tLee\thide | | a | 1 | more", 2, "too many parts"),
         ("person\tAnn Lee\t\thide\n\nperson\tBob Stone\t\thoard", 4, "is no decision"),
@@ -107,3 +110,21 @@ def test_foreign_text_is_made_harmless_and_other_line_ends_are_read(library: Lib
     assert Imported(1, 0) == take_in(library, raw, now=NOW)
     [decision] = [each.decision for each in library.decisions.active()]
     assert ("Ann Lee", "Anna Lee") == (decision.subject.name, decision.other and decision.other.name)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "person\tAnn Lee\t\tpin | Lee | /3",
+        "person\tLee\t\thide |  | /3",
+        "person\tLee\t\tsplit | A swimmer | /3",
+        "person\tLee\tLee\tsplit | A \\p swimmer | /a\\\\b\\tc | 2",
+        "org\tFjord Bank\tBob Stone\tmerge | person",
+        "place\tSkarvik\tFjord Bank\tnever | org",
+        "place\tSkarvik\t\tmute",
+    ],
+)
+def test_row_comes_out_as_it_went_in(row: str, library: Library) -> None:
+    put(library, TEXTS)
+    take_in(library, f"{HEAD}\n{row}\n".encode(), now=NOW)
+    assert f"{HEAD}\n{row}\n" == export(library)
