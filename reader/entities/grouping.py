@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reader.entities import names, said, spelling
-from reader.entities.lexicon import fold, lexicon, place, place_of_demonym
+from reader.entities.lexicon import fold, lexicon, place, place_of_demonym, usage
 from reader.entities.names import Person
 from reader.model import Kind, Mention
 from reader.text.segment import sentences
@@ -236,6 +236,8 @@ def _said_names(groups: list[Group], full: list[_Full], told: Sentences) -> None
         gap = told.text[before[-1].end : mention.start]
         if said.same_person(gap) or said.own_name(gap):
             unite(before[-1], mention, f"said to be a name of {before[-1].text}")
+        elif said.whose_name(gap) and not names.person(before[-1].text).full and _near(before[-1], mention, told):
+            unite(before[-1], mention, f"said to be the name of {before[-1].text}")
         elif said.once_named(told.text[max(0, mention.start - 40) : mention.start]):
             words = _name_words(mention)
             bearer = next((m for m in reversed(before) if words & _name_words(m) and _near(m, mention, told)), None)
@@ -305,7 +307,10 @@ def _bare_persons(groups: list[Group], full: list[_Full], told: Sentences) -> No
             said_name = others[fold(group.texts()[0]).lower()] if " " in group.texts()[0] else []
             candidates = others[word] or others[names.given_form(word)] or said_name
             # of a father and a son of one name the last one named is meant
-            if len({(c.forms[0].given, c.forms[0].surname) for c in candidates}) > 1:
+            alike = len({(c.forms[0].given, c.forms[0].surname) for c in candidates}) == 1
+            # nor of two that have their first surname in common: "Ordóñez" for Julián Ordóñez Pardo
+            first = all(len(c.forms[0].given) > 1 and c.forms[0].given[-1] == word for c in candidates)
+            if len(candidates) > 1 and not alike and not (first and word not in usage().given):
                 continue
         if candidates:
             _tie(group, candidates[:_CROWD], what, starts, told)
@@ -406,6 +411,13 @@ def _short_forms(groups: list[Group], told: Sentences) -> None:
                 by_word[words[-1]].append((group, words))
     lists = lexicon()
     for group, words in sorted(keyed, key=lambda item: len(item[1])):
+        short = fold(max(group.texts(), key=len)).lower()
+        if group.mentions and group.kind == "org" and " " not in short and [short] != words:
+            # "the Sharks" are those that the article names in full, not those that everybody knows
+            own = [g for g, w in by_word[short] if g.mentions and g is not group and w[-1] == short]
+            if len(own) == 1:
+                longest = max(own[0].texts(), key=len)
+                own[0].absorb(group, f"short for {longest}, named in full in {told.said(own[0].first)}")
         # one word alone may have got the wrong kind; a person's full name has not
         if not group.mentions or len(words) > 3 or (group.kind != "org" and len(words) > 1):
             continue

@@ -261,7 +261,8 @@ def _name_cluster(kind: Kind, pairs: list[Pair], texts: list[str], country: str,
             usable = bool(owner) and not keys
         else:
             # a shortened form may be short for something else elsewhere
-            usable = known is not None or len(key.split()) >= whole
+            said_whole = len(key.split()) >= whole and (len(names.words_of(form)) > 1 or whole == 1)
+            usable = known is not None or said_whole
         if usable:
             keys[f"name:{key}"] = None
             keys |= dict.fromkeys(_generic_keys(form))

@@ -170,6 +170,11 @@ def own_name(gap: str) -> bool:
     return len(gap) < 150 and not re.search(r"[.!?;]\s", gap) and _OWN_NAME.search(gap) is not None
 
 
+def whose_name(gap: str) -> bool:
+    """Whether a name is said to be the full one of somebody known by one name: "The forward, whose name is "."""
+    return len(gap) < 150 and re.search(r", whose (?:real |full |birth )?name (?:is|was) $", gap) is not None
+
+
 def once_named(gap: str) -> bool:
     """Whether a name is said to be a former one: "The rower, who as "."""
     return len(gap) < 120 and _ONCE_NAMED.search(gap) is not None

@@ -81,6 +81,21 @@ def test_a_demonym_joins_its_country() -> None:
             [("Kenyan Health Ministry", O), ("Health Ministry Press Office", O)],
             [["Kenyan Health Ministry"], ["Health Ministry Press Office"]],
         ),
+        (
+            "Warrnambool Sharks won. The Sharks sang.",
+            [("Warrnambool Sharks", O), ("Sharks", O)],
+            [["Warrnambool Sharks", "Sharks"]],
+        ),
+        (
+            "Kadima Party members met. Kadima won.",
+            [("Kadima Party", O), ("Kadima", O)],
+            [["Kadima Party", "Kadima"]],
+        ),
+        (
+            "Skarvik Yard grew. In Skarvik it rained.",
+            [("Skarvik Yard", O), ("Skarvik", L)],
+            [["Skarvik Yard"], ["Skarvik"]],
+        ),
         ("The U.S. left. America stayed.", [("U.S.", L), ("America", L)], [["U.S.", "America"]]),
         ("Bank of Lodz is in Lodz.", [("Bank of Lodz", O), ("Lodz", L)], [["Bank of Lodz"], ["Lodz"]]),
         ("Paris Obi is in Paris.", [("Paris Obi", P), ("Paris", L)], [["Paris Obi"], ["Paris"]]),
@@ -278,6 +293,17 @@ def test_two_names_that_the_text_says_are_one() -> None:
 def test_a_former_name_of_the_person_before() -> None:
     text = "Ann Lee is back. The rower, who as Ann Moss took bronze, won. Ann Ray lost."
     assert [["Ann Lee", "Ann Moss"], ["Ann Ray"]] == grouped(text, ("Ann Lee", P), ("Ann Moss", P), ("Ann Ray", P))
+
+
+def test_the_name_of_one_known_by_a_nickname() -> None:
+    text = "Zeca jumped. The forward, whose name is Luis Prado, scored. Prado ran."
+    assert [["Zeca", "Luis Prado", "Prado"]] == grouped(text, ("Zeca", P), ("Luis Prado", P), ("Prado", P))
+
+
+def test_a_first_surname_is_of_the_last_one_named() -> None:
+    text = "Luis Ordoval Prado spoke. Ordoval left. Luis Ordoval Sanz stayed."
+    marked = [("Luis Ordoval Prado", P), ("Ordoval", P), ("Luis Ordoval Sanz", P)]
+    assert [["Luis Ordoval Prado", "Ordoval"], ["Luis Ordoval Sanz"]] == grouped(text, *marked)
 
 
 def test_the_elder_of_a_father_and_a_son() -> None:
