@@ -1,6 +1,7 @@
 """People, organisations and places of one name, from many countries: few may be made one that are two.
 
-The cases in namesakes.jsonl were written for this project, before the resolver was tried on them; they are laid out
+The cases in namesakes.jsonl were written for this project, before the resolver was tried on them. What it did
+wrong at first was read and mended by general rules, so their figures are those of development. They are laid out
 like those of tests/quality/homonyms.py, which measures them and shows the errors.
 """
 
