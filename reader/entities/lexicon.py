@@ -91,6 +91,8 @@ class Usage:
     """Given names, folded."""
     surnames: frozenset[str]
     """Last words of full names of people, folded."""
+    counted: frozenset[str]
+    """Those of them that were counted in texts; the others are hints, which hold several spellings of one name."""
     clusters: dict[str, tuple[str, str]]
     """Word → its coarse and its fine cluster of words used alike."""
     minor: frozenset[str]
@@ -202,6 +204,7 @@ def usage() -> Usage:
         for word in rest.split(" "):
             clusters[word] = (coarse, fine)
     hints = lexicon().hints
+    counted = frozenset(surnames.split(" "))
     minor = frozenset(read_data("towns.txt.gz").split("\n"))
     towns: dict[str, int] = {}
     for name in (*minor, *hints["body"], *hints["site"]):
@@ -211,7 +214,8 @@ def usage() -> Usage:
     return Usage(
         lower,
         hints["given"].union(given.split(" ")),
-        hints["surname"].union(surnames.split(" ")),
+        hints["surname"] | counted,
+        counted,
         clusters,
         minor,
         towns,

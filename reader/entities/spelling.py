@@ -96,7 +96,7 @@ def may_be_one(one: Person, other: Person) -> bool:
     """Whether two full names may be spellings of one: they sound alike, and are not two surnames in common use."""
     if not sounds(one) or sounds(one) != sounds(other) or one.surname == other.surname:
         return False
-    common = usage().surnames
+    common = usage().counted
     if one.last in common and other.last in common:
         return False
     # what romanisations do not do: another number of syllables, or a name beside its own patronymic
