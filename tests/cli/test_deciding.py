@@ -118,6 +118,15 @@ def test_names_that_are_actions_are_still_found(run: Run) -> None:
     assert (0, "") == (lambda done: (done.code, done.out))(run("entities", "list", "undo"))
 
 
+@pytest.mark.parametrize("arguments", [("list", "merge"), ("decisions",)], ids=" ".join)
+def test_library_may_be_called_as_the_command(
+    arguments: tuple[str, ...], anywhere: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = anywhere("--library", "entities", "entities", *arguments, "--json")
+    assert (0, True) == (ran.code, (tmp_path / "entities" / "library.db").is_file())
+
+
 def test_sentences_with_two_names(run: Run) -> None:
     page = run("entity", "Skarvøy Line", "--json").json
     other = page["associated"][0]["name"]
