@@ -16,11 +16,25 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.answers.known import Known
 from reader.errors import IndexDamaged, LibraryBusy, LibraryError
-from reader.model import ArticleId, Completion, Explanation, Facets, Found, Sort
+from reader.model import (
+    ArticleId,
+    Candidate,
+    Completion,
+    EntityId,
+    EntityPage,
+    Explanation,
+    Facets,
+    Found,
+    InContext,
+    Sort,
+)
 from reader.store.articles import Articles
 from reader.store.db import Database
+from reader.store.decisions import Decisions
 from reader.store.entities import Entities
+from reader.store.following import Following
 from reader.store.pending import Pending
+from reader.store.profiles import Profiles
 from reader.store.searches import Searches
 from reader.store.sources import Sources
 from reader.store.stories import Stories
@@ -30,6 +44,7 @@ if TYPE_CHECKING:  # the types of what is imported late
     from filelock import FileLock
 
     from reader.answers.asked import Asked
+    from reader.answers.entity_page import Names
     from reader.index.entry import Entry
     from reader.index.index import Index
     from reader.index.query import Query
@@ -47,6 +62,9 @@ class Library:
         self.articles = Articles(db)
         self.sources = Sources(db)
         self.entities = Entities(db)
+        self.decisions = Decisions(db)
+        self.following = Following(db, self.entities)
+        self.profiles = Profiles(db)
         self.stories = Stories(db)
         self.tags = Tags(db)
         self.searches = Searches(db)
@@ -307,6 +325,35 @@ class Library:
 
         return completing.complete(self._asked, text, cursor, limit=limit)
 
+    def entity_page(self, entity: EntityId, *, stories: int = 50, contexts: int = 20, company: int = 15) -> EntityPage:
+        """What the page of a name shows first; a merged one leads to the one it is part of.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        from reader.answers import entity_page
+
+        return entity_page.page(self._names, entity, stories=stories, contexts=contexts, company=company)
+
+    def contexts(self, entity: EntityId, *, limit: int = 50, offset: int = 0) -> list[InContext]:
+        """Mentions of a name in their sentences, those of the newest stories first."""
+        from reader.answers import entity_page
+
+        return entity_page.contexts(self._names, entity, limit=limit, offset=offset)
+
+    def together(self, first: EntityId, second: EntityId, *, limit: int = 50, offset: int = 0) -> list[InContext]:
+        """The sentences in which both names stand, those of the newest stories first."""
+        from reader.answers import entity_page
+
+        return entity_page.together(self._names, first, second, limit=limit, offset=offset)
+
+    def merge_candidates(self, *, limit: int = 100) -> list[Candidate]:
+        """Pairs of names that may be one, without those that a person said to be two. Takes a part of a second."""
+        from reader.answers import alike
+
+        decisions = [each.decision for each in self.decisions.active()]
+        return alike.candidates(self._names, decisions, limit=limit)
+
     def parse(self, text: str, *, typing: bool = False) -> Query:
         """Understand a query: names become entities, states become sets of articles."""
         from reader.answers import understanding
@@ -328,6 +375,12 @@ class Library:
     def remembered(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """An answer of the store that is kept until anybody writes, this thread too."""
         return self._known.answer(key, make)
+
+    @cached_property
+    def _names(self) -> Names:
+        from reader.answers.entity_page import Names
+
+        return Names(self.articles, self.entities, self.profiles, self.following)
 
     @cached_property
     def _asked(self) -> Asked:

@@ -151,6 +151,8 @@ class Mention:
     kind: Kind
     demonym: bool = False
     """"Libyan": a place spoken of by its people."""
+    confidence: float = field(default=1.0, compare=False)
+    """How sure the recogniser was, 0 to 1; not kept in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,166 @@ class Entity:
     articles: int = 0
     mentions: int = 0
     aliases: tuple[Alias, ...] = field(default=())
+
+
+DecisionKind: TypeAlias = Literal["merge", "split", "rename", "kind", "hide", "never", "pin"]
+DECISION_KINDS: tuple[DecisionKind, ...] = ("merge", "split", "rename", "kind", "hide", "never", "pin")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom or what a person's decision is about, in terms that survive a rebuild: never the number of an entity."""
+
+    kind: Kind
+    name: str
+    keys: tuple[str, ...] = ()
+    """Strong keys under which it was known, the most telling first."""
+    weak: tuple[str, ...] = ()
+    """Weak keys; they count only for one without any strong key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A single mention, found again after a rebuild: the nth time that a text stands in an article."""
+
+    origin: str
+    """The article, by what it is known by inside its source."""
+    text: str
+    nth: int
+    """Counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about names.
+
+    merge   `subject` is `other`, and is shown under its name
+    split   of what `subject` has, the `forms`, the mentions in `articles`, or the one at `place` are `other`
+    rename  `subject` is called `name`
+    kind    `subject` is of `kind`
+    hide    `subject`, some of its `forms`, or the mention at `place` is no name
+    never   `subject` and `other` are two, however alike; the `forms` are those of `other` alone
+    pin     the `forms`, wherever they stand, or the mention at `place` are `other`, which is `subject` too;
+            or what an undecided `subject` has in `articles` is `other`
+    """
+
+    what: DecisionKind
+    subject: Subject
+    other: Subject | None = None
+    forms: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    """Origins."""
+    place: Place | None = None
+    name: str = ""
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """A decision in the list of all."""
+
+    id: int
+    decision: Decision
+    sentence: str
+    """What it did, for people."""
+    decided_at: dt.datetime
+    undone_at: dt.datetime | None = None
+    """None: it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a decision would change in the library as it is."""
+
+    sentence: str
+    articles: int
+    mentions: int
+    forms: tuple[Alias, ...]
+    """The forms of the mentions that would change, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A name that a person follows or has muted."""
+
+    id: int
+    what: Literal["follow", "mute"]
+    kind: Kind
+    name: str
+    since: dt.datetime
+    entity: EntityId | None
+    """None while no article of the library names it."""
+    articles: int = 0
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A name that stands in the stories of another one."""
+
+    entity: Entity
+    shared: int
+    """In how many of the stories that were looked at."""
+    strength: float
+    """Log-likelihood ratio: how surprising it is that they stand together so often."""
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """One sentence with a name in it. The ranges are offsets into `text`."""
+
+    article: ArticleId
+    start: int
+    """Where in the article's text the name begins."""
+    end: int
+    text: str
+    ranges: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """What the page of a name shows first; more stories and contexts are asked for page by page."""
+
+    entity: Entity
+    """With all its forms and their counts."""
+    first_seen: dt.datetime | None
+    last_seen: dt.datetime | None
+    months: tuple[tuple[str, int], ...]
+    """Month as 2020-01 and mentions in it, in order of time; undated stories are in none."""
+    stories: tuple[tuple[Article, int], ...]
+    """The newest stories with how often each mentions the name."""
+    contexts: tuple[InContext, ...]
+    company: tuple[Company, ...]
+    """Those that belong most to it first."""
+    looked_at: int
+    """How many of its stories company was counted in: the newest of a name that very many mention."""
+    others: tuple[Entity, ...] = ()
+    """Others that are called so too."""
+    follows: Literal["follow", "mute"] | None = None
+
+
+NameSort: TypeAlias = Literal["count", "recent", "rising"]
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A line of the list of names."""
+
+    entity: Entity
+    new: int = 0
+    """Articles that came since a person last looked; counted for the sort "rising" only."""
+    last_seen: dt.datetime | None = None
+    """For the sort "recent" only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two names that may be one. To accept is to merge `first` into `second`, to refuse is "never"."""
+
+    first: Entity
+    second: Entity
+    reason: str
+    """One short sentence."""
 
 
 @dataclass(frozen=True, slots=True)

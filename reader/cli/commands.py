@@ -15,7 +15,7 @@ from reader.cli import output, values
 from reader.config import Settings
 from reader.errors import LibraryBusy, NotFound, QueryError, UnreadableSource, UsageError
 from reader.library import Library
-from reader.model import Article, ArticleId, Document, Entity, EntityId, Found, Sort
+from reader.model import Article, ArticleId, Document, Entity, EntityId, Found, Kind, Sort
 from reader.progress import Job
 from reader.store.tags import cleaned
 from reader.text.segment import fold
@@ -225,7 +225,15 @@ def do_tags(settings: Settings, options: argparse.Namespace) -> int:
 def do_entities(settings: Settings, options: argparse.Namespace) -> int:
     """List names."""
     with Library.open(settings.library) as library:
-        if options.name:
+        if options.sort != "count":
+            rows = library.profiles.names(
+                options.kind,
+                beginning=options.name,
+                sort=options.sort,
+                limit=200 if options.limit is None else options.limit,
+            )
+            entities = [row.entity for row in rows]
+        elif options.name:
             entities = library.entities.like(options.name, kind=options.kind)
         else:
             entities = library.entities.top(options.kind, limit=-1 if options.limit is None else options.limit)
@@ -249,6 +257,8 @@ def do_entities(settings: Settings, options: argparse.Namespace) -> int:
 
 def do_entity(settings: Settings, options: argparse.Namespace) -> int:
     """Print the page of a name."""
+    if options.with_:
+        return _together(settings, options)
     with Library.open(settings.library) as library:
         chosen, others = _entity(library, options)
         page = values.entity_page(library, chosen, others)
@@ -269,6 +279,29 @@ def do_entity(settings: Settings, options: argparse.Namespace) -> int:
             output.paragraph(f"… {each['sentence']}", indent=7)
     for each in others:
         output.line(f"also called so: {each.name} ({each.kind}, number {each.id})")
+    return 0
+
+
+def _together(settings: Settings, options: argparse.Namespace) -> int:
+    """The sentences in which two names stand."""
+    with Library.open(settings.library) as library:
+        first = library.entities.get(one_entity(library, options.name, options.kind))
+        second = library.entities.get(one_entity(library, options.with_, None))
+        sentences = library.together(first.id, second.id, limit=options.limit)
+        articles = library.entities.near([[first.id], [second.id]])
+        shared = library.profiles.shared_articles(first.id, second.id)
+        about = {each.id: each for each in library.articles.many([each.article for each in sentences])}
+    if options.json:
+        output.document(values.together(first, second, shared, len(articles), sentences))
+        return 0
+    output.line(
+        f"{first.name} and {second.name}: in {shared:,} {'story' if shared == 1 else 'stories'}, "
+        f"in one sentence in {len(articles):,} of them"
+    )
+    for each in sentences:
+        output.line()
+        output.line(f"{each.article:>5}  {about[each.article].title}")
+        output.paragraph(each.text, indent=7)
     return 0
 
 
@@ -424,14 +457,34 @@ def _list(articles: Sequence[Article], *, as_json: bool) -> None:
 
 
 def _entity(library: Library, options: argparse.Namespace) -> tuple[Entity, list[Entity]]:
-    if options.name.isdecimal() and len(options.name) <= 18:  # a number that the store can count
-        return library.entities.get(EntityId(int(options.name))), []
-    found = library.entities.named(options.name, kind=options.kind)
-    if not found:
-        near = library.entities.like(options.name, kind=options.kind)[:3]
-        hint = f" Did you mean {', '.join(each.name for each in near)}?" if near else " See `reader entities`."
-        raise NotFound(f'No name "{options.name}" is known.{hint}')
+    found = _called(library, options.name, options.kind)
     return library.entities.get(found[0].id), found[1:]
+
+
+def one_entity(library: Library, name: str, kind: Kind | None) -> EntityId:
+    """The one entity that has a form; of several the one that is called just so.
+
+    Raises:
+        NotFound: None has it.
+        UsageError: Several have it.
+    """
+    found = _called(library, name, kind)
+    exact = [each for each in found if fold(each.name) == fold(name)]
+    if len(found) == 1 or len(exact) == 1:
+        return (exact or found)[0].id
+    several = ", ".join(f"{each.id} ({each.kind} {each.name})" for each in found[:5])
+    raise UsageError(f'Several names are written "{name}": {several}. Give the number of one.')
+
+
+def _called(library: Library, name: str, kind: Kind | None) -> list[Entity]:
+    if name.isdecimal() and len(name) <= 18:  # a number that the store can count
+        return [library.entities.get(library.entities.shown(EntityId(int(name))))]
+    found = library.entities.named(name, kind=kind)
+    if not found:
+        near = library.entities.like(name, kind=kind)[:3]
+        hint = f" Did you mean {', '.join(each.name for each in near)}?" if near else " See `reader entities`."
+        raise NotFound(f'No name "{name}" is known.{hint}')
+    return found
 
 
 def _paragraphs(document: Document) -> Iterator[str]:

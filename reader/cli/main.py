@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from reader import __version__
 from reader.cli import commands, output
+from reader.cli.entity_arguments import ACTIONS, EXAMPLES, add_actions
 from reader.config import Settings, load, log_path, log_to_file
 from reader.errors import LibraryError, QueryError, ReaderError, UsageError
 
@@ -112,24 +113,51 @@ def _run(arguments: Sequence[str]) -> int | Screens:
 
 
 def _first_word(arguments: Sequence[str]) -> str:
-    words = iter(arguments)
-    for word in words:
-        if word == "--library":
-            next(words, "")
-        elif not word.startswith("-"):
-            return word
-    return ""
+    at = _first_at(arguments)
+    return arguments[at] if at < len(arguments) else ""
+
+
+def _first_at(arguments: Sequence[str]) -> int:
+    """Where the first word stands that is neither an option nor the folder of the library; the length if none does."""
+    at = 0
+    while at < len(arguments) and arguments[at].startswith("-"):
+        at += 2 if arguments[at] == "--library" else 1
+    return min(at, len(arguments))
 
 
 def _command(arguments: Sequence[str]) -> int:
-    command = _first_word(arguments)
-    if {"-h", "--help"} & set(arguments[: arguments.index(command)]):
+    words = list(arguments)
+    at = _first_at(words)
+    command = words[at]
+    if command == "entities":
+        after = at + 1 + _first_at(words[at + 1 :])
+        action = _first_word(words[at + 1 :])
+        if action in ACTIONS:
+            return _entity_action(words[:at] + words[at + 1 :])
+        if action == "list":  # what follows is a name, though it be an action
+            words.pop(after)
+    if {"-h", "--help"} & set(words[:at]):
         command = ""  # the help of all, not of one
-    options = _parser(command).parse_args(_with_query_shielded(arguments))
+    options = _parser(command).parse_args(_with_query_shielded(words))
     settings = load(library=options.library)
     handler = getattr(commands, f"do_{options.command}")
     code: int = handler(settings, options)
     return code
+
+
+def _entity_action(arguments: Sequence[str]) -> int:
+    parser = _Parser(prog="reader entities")
+    _common(parser)
+
+    def common(each: argparse.ArgumentParser) -> None:
+        _common(each, default=argparse.SUPPRESS)
+        each.add_argument("--json", action="store_true", help="print JSON")
+
+    add_actions(parser, common, _whole)
+    options = parser.parse_args(arguments)
+    from reader.cli import deciding  # the resolver's word lists take long to load
+
+    return deciding.run(load(library=options.library), options)
 
 
 def _with_query_shielded(arguments: Sequence[str]) -> list[str]:
@@ -224,12 +252,20 @@ def _add_tags(parser: argparse.ArgumentParser) -> None:
 def _add_entities(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help="only those with a form that contains NAME")
     _add_kind(parser)
+    parser.add_argument(
+        "--sort",
+        choices=("count", "recent", "rising"),
+        default="count",
+        help="by articles; by the newest; or rising: often in what came in the last week, seldom before",
+    )
     parser.add_argument("--limit", type=_whole, metavar="N", help="at most N")
 
 
 def _add_entity(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="any form of the name, or its number")
     _add_kind(parser)
+    parser.add_argument("--with", dest="with_", metavar="NAME", help="the sentences in which both stand")
+    parser.add_argument("--limit", type=_whole, default=50, metavar="N", help="at most N of these sentences (50)")
 
 
 def _add_kind(parser: argparse.ArgumentParser) -> None:
@@ -290,7 +326,7 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "search": ("find articles", _SEARCH_EXAMPLES, _add_search),
     "searches": ("list saved searches with their counts, or change them", _SEARCHES_EXAMPLES, _add_searches),
     "tags": ("list tags, or those of an article, and change these", _TAGS_EXAMPLES, _add_tags),
-    "entities": ("list people, organisations and places", "", _add_entities),
+    "entities": ("list people, organisations and places, and decide about them", EXAMPLES, _add_entities),
     "entity": ("print the page of a person, organisation or place", "", _add_entity),
     "why": ("say what links two articles", "", _add_why),
     "tag": ("find the names in texts, without a library", "", _add_tag),

@@ -14,7 +14,7 @@ from typing import Any
 from rich.cells import cell_len, set_cell_size
 
 from reader.progress import Progress
-from reader.text.clean import visible
+from reader.text.clean import clean, visible
 
 _UNSAFE = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\U000e0000-\U000e0fff]"
@@ -90,6 +90,12 @@ def table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozenset())
 def document(value: Any) -> None:
     """One JSON document."""
     print(_json(value, indent=1 if sys.stdout.isatty() else None))
+
+
+def raw(text: str) -> None:
+    """A table that another program is to read: nothing is wrapped or left out, but control characters are."""
+    lines = text.split("\n")
+    print("\n".join("\t".join(clean(cell) for cell in line.split("\t")) for line in lines), end="")
 
 
 def json_line(value: Any) -> None:

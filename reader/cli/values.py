@@ -13,16 +13,22 @@ from reader.library import Library
 from reader.model import (
     Article,
     ArticleId,
+    Candidate,
     Contribution,
+    Decision,
+    DecisionRecord,
     Document,
     Entity,
     Explanation,
     Facet,
     Facets,
+    Followed,
     Found,
     Hit,
+    InContext,
     Link,
     Mention,
+    Preview,
     SavedSearch,
     Snippet,
 )
@@ -199,11 +205,80 @@ def entity_page(library: Library, chosen: Entity, others: Sequence[Entity]) -> d
     return entity(chosen) | {
         "appearances": [article(each) | {"mentions": _in_context(library, chosen, each)} for each in articles],
         "associated": [
-            {**entity_brief(other), "shared": shared} for other, shared in library.entities.associated(chosen.id)
+            {**entity_brief(each.entity), "shared": each.shared, "strength": round(each.strength, 2)}
+            for each in library.entity_page(chosen.id, stories=0, contexts=0).company
         ],
         "timeline": [{"month": month, "articles": count} for month, count in sorted(months.items())],
         "also": [entity_brief(each) for each in others],
     }
+
+
+def decision(record: DecisionRecord) -> dict[str, Any]:
+    """What `entities decisions` prints for each; what is not said of a decision is left out."""
+    return {
+        "id": record.id,
+        "sentence": record.sentence,
+        "decided_at": record.decided_at.isoformat().replace("+00:00", "Z"),
+        "undone_at": record.undone_at.isoformat().replace("+00:00", "Z") if record.undone_at else None,
+    } | _decided(record.decision)
+
+
+def preview(value: Decision, seen: Preview) -> dict[str, Any]:
+    """What `--dry-run` prints."""
+    return _decided(value) | {
+        "sentence": seen.sentence,
+        "articles": seen.articles,
+        "mentions": seen.mentions,
+        "forms_changed": [{"text": each.text, "count": each.count} for each in seen.forms],
+    }
+
+
+def followed(value: Followed) -> dict[str, Any]:
+    """What `entities followed` prints for each."""
+    return {
+        "id": value.entity,
+        "what": value.what,
+        "kind": value.kind,
+        "name": value.name,
+        "since": value.since.isoformat().replace("+00:00", "Z"),
+        "articles": value.articles,
+        "unread": value.unread,
+    }
+
+
+def candidate(value: Candidate) -> dict[str, Any]:
+    """What `entities candidates` prints for each."""
+    return {"first": entity_brief(value.first), "second": entity_brief(value.second), "reason": value.reason}
+
+
+def together(
+    first: Entity, second: Entity, shared: int, in_one_sentence: int, sentences: Sequence[InContext]
+) -> dict[str, Any]:
+    """What `entity A --with B` prints."""
+    return {
+        "first": entity_brief(first),
+        "second": entity_brief(second),
+        "articles": shared,
+        "articles_with_sentence": in_one_sentence,
+        "sentences": [
+            {"article": each.article, "text": each.text, "ranges": [list(span) for span in each.ranges]}
+            for each in sentences
+        ],
+    }
+
+
+def _decided(value: Decision) -> dict[str, Any]:
+    facts = {
+        "decision": value.what,
+        "kind": value.subject.kind,
+        "name": value.subject.name,
+        "other": value.other.name if value.other is not None else "",
+        "new": value.name or value.kind or "",
+        "forms": list(value.forms),
+        "articles": list(value.articles),
+        "at": [value.place.origin, value.place.text, value.place.nth + 1] if value.place else [],
+    }
+    return {key: fact for key, fact in facts.items() if fact}
 
 
 def tagged(

@@ -1,7 +1,7 @@
 """What can be seen of a token that may be part of a name: the word, its neighbours, the lists, the whole document.
 
 Features are strings; the model gives each a weight for every tag. Those that hang on one word alone are found once a
-word (`own`), seen from a neighbour with a prefix; the others are found at every place (`local`).
+word (`own`, `beside`, `beyond`), the others at every place (`local`).
 """
 
 from __future__ import annotations
@@ -45,9 +45,15 @@ LINKS = frozenset(
         "el",
         "y",
         "e",
+        "wa",
+        "am",
+        "a",
+        "-",
+        "‑",
+        "–",
     ]
 )
-"""Words in lower case that may stand inside a name."""
+"""Words in lower case, and marks, that may stand inside a name."""
 PARTICLES = NAME_PARTICLES | {"bint", "al", "el", "ul", "mac"}
 """Words in lower case that may begin a name."""
 SAYING = frozenset(
@@ -73,9 +79,9 @@ SAYING = frozenset(
         "noted",
         "believes",
         "thinks",
-        "says",
     ]
 )
+"""Verbs whose subject is mostly a person or a body."""
 _LOCATING = frozenset(
     [
         "in",
@@ -96,6 +102,9 @@ _LOCATING = frozenset(
 _REACH = 3
 """Most small words between two capitalised ones of one window."""
 _LONGEST_WINDOW = 40
+_SUFFIXED = frozenset(("inc", "inc.", "ltd", "ltd.", "llc", "corp", "corp.", "co.", "jr", "jr.", "sr.", "junior"))
+"""What may follow a comma inside a name."""
+_APOSTROPHES = frozenset("'’")
 
 
 @dataclass(slots=True)
@@ -116,6 +125,16 @@ class Evidence:
     """Words behind a given name."""
     articled: set[str] = field(default_factory=set)
     """Words behind "the"."""
+    headed: set[str] = field(default_factory=set)
+    """Words before a word that heads names of organisations: "Northrop" in "Northrop Corporation"."""
+    last: set[str] = field(default_factory=set)
+    """Words that end a run of capitalised words elsewhere."""
+    first: set[str] = field(default_factory=set)
+    """Words that begin a run of capitalised words."""
+    short: set[str] = field(default_factory=set)
+    """Acronyms that the initials of a run of capitalised words spell."""
+    topic: str = ""
+    """"s" or "S" for a text on sports (some, many of its words), "b" or "B" for one on business, else ""."""
 
 
 def capital(form: str) -> bool:
@@ -126,6 +145,16 @@ def capital(form: str) -> bool:
     if head in "@#" or form.islower() or not head.isalpha():
         return False
     return "-" in form or not form[1:].islower()
+
+
+def _links(forms: list[str], end: int, ahead: int, count: int) -> bool:
+    """Whether a mark, not a word, lets a name go on behind it: "Workers' Party", "Widgets, Inc."."""
+    if ahead + 1 >= count:
+        return False
+    mark, following = forms[ahead], forms[ahead + 1]
+    if mark in _APOSTROPHES:
+        return ahead == end and forms[ahead - 1][-1] == "s" and capital(following)
+    return mark == "," and following.lower() in _SUFFIXED
 
 
 def windows(tokens: Tokens) -> list[tuple[int, int]]:
@@ -144,11 +173,16 @@ def windows(tokens: Tokens) -> list[tuple[int, int]]:
             start -= 1
         end = i + 1
         while end < count and end - start < _LONGEST_WINDOW and sentences[end] == sentences[i]:
-            if capital(forms[end]) or forms[end][0].isdigit():
+            form = forms[end]
+            if capital(form) or form[0].isdigit() or (form[0] == "-" and form[1:].isalpha()):
                 end += 1
                 continue
             ahead = end
             while ahead < count and ahead - end < _REACH and forms[ahead] in LINKS:
+                ahead += 1
+            if ahead == end + 1 and forms[end] == "-" and tokens.starts[end] == tokens.ends[end - 1]:
+                break  # two names in one word: "Israeli-Palestinian"
+            if ahead == end and _links(forms, end, end, count):
                 ahead += 1
             if ahead > end and ahead < count and capital(forms[ahead]) and sentences[ahead] == sentences[i]:
                 end = ahead + 1
@@ -165,14 +199,31 @@ def gather(tokens: Tokens, lists: Lexicon, usage: Usage) -> Evidence:
     """What the document says of its words, in one pass."""
     seen = Evidence()
     forms = tokens.forms
+    sentences = tokens.sentences
     titles = lists.words["title"]
+    heads = lists.words["orghead"] | lists.words["orgtail"]
     last = len(forms) - 1
+    run: list[str] = []
+    initials: set[str] = set()
+    sporty, trading = lists.words["sports"], lists.words["business"]
+    low_words = sports = business = 0
     for i, form in enumerate(forms):
-        if form.islower():
-            seen.lower.add(form)
+        upper = form[0].isupper()
+        if run and not (upper and sentences[i] == sentences[i - 1]):
+            if len(run) > 1:
+                seen.first.add(run[0])
+                seen.last.add(run[-1])
+                if len(run) > 2:
+                    initials.add("".join(word[0] for word in run))
+            run = []
+        if not upper:
+            if form.islower():
+                seen.lower.add(form)
+                low_words += 1
+                sports += form in sporty
+                business += form in trading
             continue
-        if not form[0].isupper():
-            continue
+        run.append(form)
         if not tokens.begins[i]:
             seen.middle.add(form)
         if i:
@@ -187,8 +238,18 @@ def gather(tokens: Tokens, lists: Lexicon, usage: Usage) -> Evidence:
                     seen.titled.add(form)
                 elif low in usage.given:
                     seen.given.add(form)
-        if i < last and forms[i + 1] in SAYING:
-            seen.saying.add(form)
+        if i < last:
+            after = forms[i + 1]
+            if after in SAYING:
+                seen.saying.add(form)
+            elif after[0].isupper() and after.lower().rstrip(".") in heads:
+                seen.headed.add(form)
+    seen.short = {form for form in initials if form in seen.middle}
+    most = max(sports, business)
+    if most > 2 and most > 0.02 * low_words:
+        seen.topic = "s" if sports == most else "b"
+        if most > 0.05 * low_words:
+            seen.topic = seen.topic.upper()
     return seen
 
 
@@ -223,28 +284,62 @@ def marks(form: str, lists: Lexicon, usage: Usage) -> list[str]:
             found.append("giv")
         if key in usage.surnames:
             found.append("sur")
+        if key in usage.minor:
+            found.append("min")
+        if key in lists.hints["body"]:
+            found.append("bod")
+        if key in lists.hints["site"]:
+            found.append("sit")
     if low in PARTICLES:
         found.append("par")
     return found
 
 
+def sort_of(form: str, lists: Lexicon, usage: Usage) -> str:
+    """One letter for what the lists make of a word of a name."""
+    low = form.lower().rstrip(".")
+    key = fold(form)
+    if len(low) == 1:
+        return "i"
+    if low in lists.words["orghead"] or low in lists.words["orgtail"]:
+        return "o"
+    if low in lists.words["title"]:
+        return "t"
+    if low in lists.words["placehead"]:
+        return "h"
+    if low in lists.words["calendar"]:
+        return "c"
+    if key in lists.demonyms or key in lists.groups:
+        return "d"
+    given = key in usage.given
+    if key in lists.places:
+        return "q" if given else "p"
+    if given:
+        return "g"
+    if key in lists.orgs or key in lists.hints["body"]:
+        return "b"
+    if key in usage.minor or key in lists.hints["site"]:
+        return "m"
+    if key in usage.surnames:
+        return "s"
+    if form.isupper():
+        return "A"
+    return {"9": "9", "8": "9", "7": "5", "6": "5", "5": "5"}.get(usage.lower.get(low, "x"), "x")
+
+
 def own(form: str, lists: Lexicon, usage: Usage) -> list[str]:
     """Features of a word as such."""
     low = form.lower()
-    found = ["b", "w=" + form, "s3=" + low[-3:], "s4=" + low[-4:], "p3=" + form[:3], "sh=" + shape(form)]
+    found = ["b", "w=" + form, "l=" + low, "sh=" + shape(form)]
+    size = len(low)
+    found += [f"s{k}=" + low[-k:] for k in (1, 2, 3, 4) if size > k]
+    found += [f"p{k}=" + low[:k] for k in (2, 3, 4) if size > k]
     flags = marks(form, lists, usage)
     found += ["m=" + flag for flag in flags]
-    if not flags:
-        found.append("m=-")
-    if "giv" in flags and "sur" not in flags:
-        found.append("m=giv only")
+    found.append("M=" + "+".join(flags))
     if form[0].isupper():
         found.append("lc=" + usage.lower.get(low, "x"))
-    cluster = usage.clusters.get(form) or usage.clusters.get(low)
-    if cluster:
-        found += ["c=" + cluster[0], "d=" + cluster[1]]
-    if low[-1:] == "s":
-        found.append("es")
+    found += _clusters(form, usage)
     if "-" in form:
         found.append("hy=" + low.partition("-")[0])
         tail = low.rpartition("-")[2]
@@ -252,13 +347,19 @@ def own(form: str, lists: Lexicon, usage: Usage) -> list[str]:
     return found
 
 
+def _clusters(form: str, usage: Usage) -> list[str]:
+    cluster = usage.clusters.get(form) or usage.clusters.get(form.lower())
+    return ["c=" + cluster[0], "d=" + cluster[1]] if cluster else []
+
+
 def beside(form: str, lists: Lexicon, usage: Usage) -> list[str]:
     """Features of a word as seen from its neighbour."""
-    found = ["w=" + form.lower(), "sh=" + shape(form)]
+    low = form.lower()
+    found = ["w=" + low, "sh=" + shape(form)]
+    if len(low) > 3:
+        found.append("s3=" + low[-3:])
     found += ["m=" + flag for flag in marks(form, lists, usage)]
-    cluster = usage.clusters.get(form) or usage.clusters.get(form.lower())
-    if cluster:
-        found += ["c=" + cluster[0], "d=" + cluster[1]]
+    found += _clusters(form, usage)
     return found
 
 
@@ -273,12 +374,16 @@ def beyond(form: str, lists: Lexicon, usage: Usage) -> list[str]:
     return found
 
 
-def known_phrases(forms: list[str], start: int, end: int, lists: Lexicon, folded: list[str]) -> dict[int, str]:
+def known_phrases(
+    forms: list[str], start: int, end: int, lists: Lexicon, usage: Usage, folded: list[str]
+) -> dict[int, str]:
     """Marks for the tokens of a window that are part of a known name of several words."""
     found: dict[int, str] = {}
     i = start
     while i < end:
-        most = lists.phrases.get(folded[i - start], 0) if forms[i][0].isupper() else 0
+        most = 0
+        if forms[i][0].isupper():
+            most = max(lists.phrases.get(folded[i - start], 0), usage.towns.get(folded[i - start], 0))
         step = 1
         for length in range(min(most, end - i), 1, -1):
             key = " ".join(folded[i - start : i - start + length])
@@ -290,6 +395,12 @@ def known_phrases(forms: list[str], start: int, end: int, lists: Lexicon, folded
                 if key in lists.orgs
                 else "dem"
                 if key in lists.demonyms
+                else "min"
+                if key in usage.minor
+                else "bod"
+                if key in lists.hints["body"]
+                else "sit"
+                if key in lists.hints["site"]
                 else ""
             )
             if label:
@@ -303,20 +414,30 @@ def known_phrases(forms: list[str], start: int, end: int, lists: Lexicon, folded
 
 
 def local(
-    tokens: Tokens, start: int, end: int, seen: Evidence, lists: Lexicon, usage: Usage, folded: list[str]
+    tokens: Tokens,
+    start: int,
+    end: int,
+    seen: Evidence,
+    lists: Lexicon,
+    usage: Usage,
+    folded: list[str],
+    sorts: dict[str, str],
 ) -> list[list[str]]:
-    """Features of each token of a window that hang on its place and on the document."""
+    """Features of each token of a window that hang on its place and on the document. `sorts` remembers `sort_of`."""
     forms = tokens.forms
+    sentences = tokens.sentences
     count = len(forms)
-    phrases = known_phrases(forms, start, end, lists, folded)
+    here = sentences[start]
+    phrases = known_phrases(forms, start, end, lists, usage, folded)
     heads = lists.words["orghead"]
     tails = lists.words["orgtail"]
     placeheads = lists.words["placehead"]
     ahead = ["-"] * (end - start)
     distance = 9
     kind = ""
+    lows = [forms[i].lower() for i in range(start, end)]
     for i in range(end - 1, start - 1, -1):
-        low = forms[i].lower()
+        low = lows[i - start]
         if forms[i][0].isupper() and (low in heads or low in tails):
             distance, kind = 0, "o"
         elif forms[i][0].isupper() and low in placeheads:
@@ -327,12 +448,17 @@ def local(
             ahead[i - start] = f"{kind}{distance}"
     found = []
     behind = "-"
+    run = start
+    run_end = start
+    outside: list[str] = []
+    pattern: list[str] = []
+    topic = seen.topic
     for i in range(start, end):
         form = forms[i]
-        low = form.lower()
+        low = lows[i - start]
         begins = tokens.begins[i]
-        before = forms[i - 1].lower() if i and tokens.sentences[i - 1] == tokens.sentences[i] else "^"
-        after = forms[i + 1].lower() if i + 1 < count and tokens.sentences[i + 1] == tokens.sentences[i] else "$"
+        before = forms[i - 1].lower() if i and sentences[i - 1] == here else "^"
+        after = forms[i + 1].lower() if i + 1 < count and sentences[i + 1] == here else "$"
         features = [
             "bg=" + begins,
             "ah=" + ahead[i - start],
@@ -342,6 +468,40 @@ def local(
             "4=" + before + "|" + after,
         ]
         if form[0].isupper():
+            if i >= run_end:
+                run, run_end = i, i + 1
+                while run_end < end and forms[run_end][0].isupper():
+                    run_end += 1
+                left = before
+                right = forms[run_end].lower() if run_end < count and sentences[run_end] == here else "$"
+                size = run_end - run
+                length = str(min(size, 5))
+                outside = ["rb=" + left, "ra=" + right, "rl=" + length]
+                for mark, word in (("rc=", left), ("rd=", right)):
+                    cluster = usage.clusters.get(word)
+                    if cluster:
+                        outside.append(mark + cluster[0])
+                pattern = []
+                for word in forms[run:run_end]:
+                    sort = sorts.get(word)
+                    if sort is None:
+                        sort = sorts[word] = sort_of(word, lists, usage)
+                    pattern.append(sort)
+                whole = "".join(pattern[:5])
+                if size > 1:
+                    outside += ["rf=" + lows[run - start], "re=" + lows[run_end - 1 - start]]
+                    outside.append("rg=" + ("g" if lows[run - start] in usage.given else "-") + length)
+            features += outside
+            at = i - run
+            sort = pattern[at]
+            features += [
+                f"rs={whole}@{min(at, 5)}",
+                "rS=" + "".join(pattern[max(0, at - 1) : at + 2]) + ("f" if not at else ""),
+                "t=" + topic + sort,
+                f"rB={left}|{whole}@{min(at, 5)}",
+            ]
+            place = ("f" if i == run else "") + ("l" if i + 1 == run_end else "")
+            features.append("rp=" + place)
             bucket = usage.lower.get(low, "x")
             if begins:
                 features.append(f"bl={begins}{bucket}")
@@ -353,19 +513,23 @@ def local(
             elif begins:
                 features.append("D:only" + bucket)
             if form in seen.titled:
-                features.append("D:titled")
+                features.append("D:titled" + place)
             if form in seen.saying:
-                features.append("D:saying")
+                features.append("D:saying" + place)
             if form in seen.located:
-                features.append("D:located")
+                features.append("D:located" + place)
             if form in seen.given:
-                features.append("D:given")
+                features.append("D:given" + place)
             if form in seen.articled:
-                features.append("D:articled")
-            if i == start and i + 1 == end:
-                features.append("alone")
-                if form in seen.given:
-                    features.append("D:given alone")
+                features.append("D:articled" + place)
+            if form in seen.headed:
+                features.append("D:headed" + place)
+            if form in seen.short:
+                features.append("D:short")
+            if form in seen.last:
+                features.append("D:last" + place)
+            if form in seen.first:
+                features.append("D:first" + place)
         phrase = phrases.get(i)
         if phrase:
             features.append("g=" + phrase)

@@ -42,6 +42,7 @@ SMALL = frozenset(
 """Words that an organisation's name holds in lower case, and that its acronym leaves out."""
 
 _PLACE_SECTIONS = frozenset(("country", "area", "city"))
+_HINTS = frozenset(("given", "surname", "body", "site"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class Lexicon:
     nicknames: dict[str, str]
     """Short given name → the full one that stands for all its forms."""
     words: dict[str, frozenset[str]]
-    """Telling words by role: title, honorific, orghead, orgtail, placehead, calendar."""
+    """Telling words by role: title, honorific, orghead, orgtail, placehead, calendar, sports, business …"""
+    hints: dict[str, frozenset[str]]
+    """"given", "surname", "body", "site": names that are a hint in a name's making, not enough to tell a name by."""
     phrases: dict[str, int]
     """First word of a known name of several words → most words such a name has."""
 
@@ -88,8 +91,14 @@ class Usage:
     """Given names, folded."""
     surnames: frozenset[str]
     """Last words of full names of people, folded."""
+    counted: frozenset[str]
+    """Those of them that were counted in texts; the others are hints, which hold several spellings of one name."""
     clusters: dict[str, tuple[str, str]]
     """Word → its coarse and its fine cluster of words used alike."""
+    minor: frozenset[str]
+    """Names of small towns, folded: a hint in a name's making, not enough to tell a place by."""
+    towns: dict[str, int]
+    """First word of such a name of several words → most words such a name has."""
 
 
 def fold(text: str) -> str:
@@ -132,6 +141,7 @@ def lexicon() -> Lexicon:
     groups: set[str] = set()
     nicknames: dict[str, str] = {}
     words: dict[str, frozenset[str]] = {}
+    hints: dict[str, frozenset[str]] = {}
     places = {}
     for line in read_data("places.tsv").splitlines():
         form, rest = line.split("\t", 1)
@@ -161,6 +171,8 @@ def lexicon() -> Lexicon:
             nicknames[name] = name
             for form in forms:
                 nicknames.setdefault(form, name)
+        elif section in _HINTS:
+            hints[section] = frozenset(fold(form) for form in forms)
         else:
             words[section] = frozenset(forms)
     countries = {}
@@ -174,7 +186,7 @@ def lexicon() -> Lexicon:
             if " " in key:
                 parts = key.split()
                 phrases[parts[0]] = max(phrases.get(parts[0], 0), len(parts))
-    return Lexicon(places, countries, orgs, demonyms, frozenset(groups), nicknames, words, phrases)
+    return Lexicon(places, countries, orgs, demonyms, frozenset(groups), nicknames, words, hints, phrases)
 
 
 @functools.cache
@@ -191,7 +203,23 @@ def usage() -> Usage:
         fine, coarse, rest = line.split("\t")
         for word in rest.split(" "):
             clusters[word] = (coarse, fine)
-    return Usage(lower, frozenset(given.split(" ")), frozenset(surnames.split(" ")), clusters)
+    hints = lexicon().hints
+    counted = frozenset(surnames.split(" "))
+    minor = frozenset(read_data("towns.txt.gz").split("\n"))
+    towns: dict[str, int] = {}
+    for name in (*minor, *hints["body"], *hints["site"]):
+        if " " in name:
+            parts = name.split()
+            towns[parts[0]] = max(towns.get(parts[0], 0), len(parts))
+    return Usage(
+        lower,
+        hints["given"].union(given.split(" ")),
+        hints["surname"] | counted,
+        counted,
+        clusters,
+        minor,
+        towns,
+    )
 
 
 def place(text: str) -> Place | None:

@@ -9,7 +9,8 @@ import functools
 import re
 from dataclasses import dataclass
 
-from reader.entities.lexicon import SMALL, fold, lexicon, place
+from reader.entities.aliases import aliases, org_name, place_name
+from reader.entities.lexicon import SMALL, fold, lexicon
 from reader.model import Kind
 
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
@@ -63,8 +64,14 @@ PARTICLES = frozenset(
 """Words in lower case that belong to a surname."""
 _ARTICLES = ("al-", "el-", "ul-", "an-", "ar-", "as-", "at-", "ash-", "az-")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_QUOTED = re.compile(r"(?<=\s)(?:[\"“”]\s?([^\"“”]{2,30}?)\s?[\"“”]|[‘']([^‘'’]{2,30})['’]|\(([^()]{2,30})\))(?=\s)")
+_INITIALS = re.compile(r"\b([A-Z])\.(?=[A-Z]\.)")
 _JOINTS = re.compile(r"[\s,]+")
 _STRIPPED = "\"“”'‘’()[],;:"
+
+
+_EVERYWHERE = frozenset(["muhammad", "abdul", "abdel", "md"])
+"""Given names that say little without the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +120,19 @@ def _bare(word: str) -> str:
 
 def given_form(word: str) -> str:
     """A given name's standing form: "bill" → "william"."""
-    return lexicon().nicknames.get(word, word)
+    return aliases().given.get(word, word)
+
+
+def quoted(text: str) -> list[str]:
+    """What stands in quotes or brackets within a person's name, folded: Tom "Red" Ray → red."""
+    return [fold(part).lower() for match in _QUOTED.finditer(text) for part in match.groups() if part]
 
 
 @functools.lru_cache(maxsize=20_000)
 def person(text: str) -> Person:
-    """A person's name taken apart; titles are dropped."""
+    """A person's name taken apart; titles and nicknames in quotes are dropped."""
     lists = lexicon()
-    written = words_of(text)
+    written = words_of(_INITIALS.sub(r"\1. ", _QUOTED.sub(" ", text)))
     words = [w for w in (fold(w).lower() for w in written) if w]
     # honorifics go, as long as a name is left behind them
     while len(words) > 1 and words[0] in lists.words["honorific"]:
@@ -135,6 +147,9 @@ def person(text: str) -> Person:
     words = [w for i, w in enumerate(words) if w not in ("al", "el") or i + 1 == len(words) or (i == 0 and w == "al")]
     if len(words) == 1:
         return Person((), _bare(words[0]), suffix, article=article)
+    if words[0] in ("abu", "umm") and len(words) > 2:
+        # a byname in the place of a given name: "Abu Omar al-Baghdadi"
+        return Person((" ".join(words[:-1]),), _bare(words[-1]), suffix, article=article)
     first = next((i for i, w in enumerate(words) if w in PARTICLES and i + 1 < len(words) and (i or w != "ben")), None)
     if first is not None:
         surname = " ".join([*words[first:-1], _bare(words[-1])])
@@ -150,6 +165,8 @@ def person(text: str) -> Person:
 def same_given(one: str, other: str) -> bool:
     """Whether two given names may be one: equal, a nickname, or an initial of the other."""
     if one == other or given_form(one) == given_form(other):
+        return True
+    if one.removesuffix("ie") == other.removesuffix("y") or one.removesuffix("y") == other.removesuffix("ie"):
         return True
     return (len(one) == 1 or len(other) == 1) and one[0] == other[0]
 
@@ -201,8 +218,15 @@ def person_keys(text: str) -> tuple[str, ...]:
         return (f"{parts.surname}{tail}",)
     first = given_form(parts.given[0])
     whole = " ".join([first, *parts.given[1:], parts.surname]) + tail
+    if len(first) == 1 and len(parts.given) > 1 and len(parts.given[1]) > 1:
+        # "J. Edgar Hoover" is called Edgar Hoover
+        return (whole, f"{given_form(parts.given[1])} {parts.surname}{tail}")
     if len(first) == 1:
         return (whole,) if len(parts.given) > 1 else ()
+    middle = [name for name in parts.given[1:] if len(name) > 1]
+    if len(middle) > 1 or (middle and first in _EVERYWHERE):
+        # "Aung San Suu Kyi" is not Aung Kyi
+        return (whole,)
     return tuple(dict.fromkeys((whole, f"{first} {parts.surname}{tail}")))
 
 
@@ -219,23 +243,17 @@ def name_key(text: str) -> str:
     while len(words) > 1 and words[-1].lower().rstrip(".") in lists.words["orgtail"]:
         words.pop()
     plain = " ".join(words)
-    folded = fold(plain)
-    found = lists.orgs.get(folded)
-    if found is None:
-        spot = lists.places.get(folded)
-        found = spot.partition("\t")[0] if spot is not None else None
-    return fold(found).lower() if found is not None else folded.lower()
+    found = org_name(plain) or place_name(plain)
+    return fold(found if found is not None else plain).lower()
 
 
 def canonical(text: str, kind: Kind) -> str | None:
     """The name under which the lists know an organisation or place, or None."""
-    lists = lexicon()
     plain = " ".join(words_of(text))
-    known = lists.orgs.get(fold(plain))
-    spot = place(plain)
+    known, spot = org_name(plain), place_name(plain)
     if kind == "place" and spot is not None:
-        return spot.name
-    return known if known is not None else spot.name if spot is not None else None
+        return spot
+    return known if known is not None else spot
 
 
 def key(text: str, kind: Kind) -> str:

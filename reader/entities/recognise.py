@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from reader.entities.features import PARTICLES, SAYING, Evidence, gather, windows
 from reader.entities.lexicon import Lexicon, fold, lexicon, usage
-from reader.entities.model import TAGS, tagger
 from reader.entities.names import is_acronym, spells
 from reader.entities.tokens import Tokens, tokenise
 from reader.model import Document, Kind, Mention
@@ -82,6 +81,8 @@ class _Found:
     start: int
     end: int
     kind: str
+    sure: float = 1.0
+    """How likely the tagger holds it: the least of its tokens' chances; 1 for what a rule found."""
 
 
 def recognise(document: Document) -> list[Mention]:
@@ -92,21 +93,15 @@ def recognise(document: Document) -> list[Mention]:
     tokens = tokenise(document)
     lists = lexicon()
     seen = gather(tokens, lists, usage())
-    tags = tagger()
-    found: list[_Found] = []
-    left = _MOST
-    for start, end in windows(tokens):
-        left -= end - start
-        if left < 0:
-            break
-        found += _runs(tags.tags(tokens, start, end, seen), start)
+    found = _tagged(tokens, seen)
     if not _is_english(tokens):
         found = [name for name in found if _is_listed(name, tokens, lists)]
     found = _with_particles(found, tokens)
     found = [part for name in found for part in _trimmed(name, tokens, lists)]
+    found = _joined(found, tokens, lists)
     found = _homes(_datelines(found, tokens), tokens, lists, usage().given)
     found = _peoples(_bracketed(found, tokens), tokens, lists)
-    _agree(found, tokens, lists, seen)
+    _agree(found, tokens, lists)
     _calm(found, tokens, lists)
     found = _repeated(found, tokens, seen.lower)
     mentions = []
@@ -117,18 +112,21 @@ def recognise(document: Document) -> list[Mention]:
     return mentions
 
 
-def _runs(tags: list[int], offset: int) -> list[_Found]:
-    found = []
-    current: _Found | None = None
-    for i, tag in enumerate(tags, offset):
-        if tag & 1:
-            current = _Found(i, i + 1, TAGS[tag][2:])
-            found.append(current)
-        elif tag and current is not None:
-            current.end = i + 1
-        else:
-            current = None
-    return found
+def _tagged(tokens: Tokens, seen: Evidence) -> list[_Found]:
+    """What the trained tagger takes for names."""
+    # numpy is not loaded until there is something to recognise
+    from reader.entities.agreement import read
+
+    ranges = []
+    left = _MOST
+    for start, end in windows(tokens):
+        left -= end - start
+        if left < 0:
+            break
+        ranges.append((start, end))
+    if not ranges:
+        return []
+    return [_Found(start, end, kind, sure) for (start, end, kind), sure in read(tokens, ranges, seen)]
 
 
 def _is_english(tokens: Tokens) -> bool:
@@ -170,6 +168,17 @@ def _with_particles(found: list[_Found], tokens: Tokens) -> list[_Found]:
             _ended(last, name.start, tokens)
             whole.append(name)
     _ended(whole[-1] if whole else None, len(forms), tokens)
+    tails = {
+        tail for name in whole if name.kind == "PER" and len(tail := _tail(tuple(forms[name.start : name.end]))) > 1
+    }
+    for number, name in enumerate(whole):
+        if name.kind != "PER":
+            continue
+        border = whole[number - 1].end if number else 0
+        for tail in tails:
+            start = name.end - len(tail)
+            if border <= start < name.start and tail == tuple(form.lower() for form in forms[start : name.end]):
+                name.start = start
     return whole
 
 
@@ -188,6 +197,7 @@ def _ended(name: _Found | None, border: int, tokens: Tokens) -> None:
 def _calm(found: list[_Found], tokens: Tokens, lists: Lexicon) -> None:
     """Cut a name out of a line of capitals to what the rest of the text knows: "RAMAPHOSA SACKS" is Ramaphosa."""
     forms, shouted = tokens.forms, tokens.shouted
+    common = usage().lower
     known: set[tuple[str, ...]] = set()
     for name in found:
         if not shouted[name.start]:
@@ -204,6 +214,8 @@ def _calm(found: list[_Found], tokens: Tokens, lists: Lexicon) -> None:
         parts = [(i, j) for i in range(len(key)) for j in range(i + 1, len(key) + 1) if key[i:j] in known]
         if parts:
             start, end = max(parts, key=lambda part: part[1] - part[0])
+            while start and name.kind == "PER" and key[start - 1].lower() not in common:
+                start -= 1  # "VLADIMIR PUTIN SACKS"
             name.start, name.end = name.start + start, name.start + end
 
 
@@ -243,7 +255,7 @@ def _trimmed(name: _Found, tokens: Tokens, lists: Lexicon) -> list[_Found]:
         or not any(form[0].isalpha() and not form.islower() for form in forms[start:end])
     ):
         return []
-    return [_Found(start, end, kind)]
+    return [_Found(start, end, kind, name.sure)]
 
 
 def _told_by_form(kind: str, forms: list[str], lists: Lexicon) -> str:
@@ -260,7 +272,7 @@ def _told_by_form(kind: str, forms: list[str], lists: Lexicon) -> str:
     return "PER" if given or (len(inside) > 1 and forms[0][0].isupper()) else kind
 
 
-def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) -> None:
+def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon) -> None:
     """Give all sightings of one name one kind: the surname of a full name is a person, else the majority decides."""
     forms = tokens.forms
     counts: dict[tuple[str, ...], collections.Counter[str]] = {}
@@ -268,7 +280,6 @@ def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) 
         counts.setdefault(tuple(forms[name.start : name.end]), collections.Counter())[name.kind] += 1
     surnames: set[tuple[str, ...]] = set()
     persons: set[str] = set()
-    firsts: set[str] = set()
     for key, kinds in counts.items():
         kind = kinds.most_common(1)[0][0]
         if kind == "PER" and len(key) > 1 and key[0].lower() in PARTICLES:
@@ -278,8 +289,6 @@ def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) 
             surnames.add(_tail(key))
         elif kind == "PER":
             persons.add(key[0].lower())
-        elif kind == "ORG" and len(key) > 1:
-            firsts.add(key[0])
     for name in found:
         key = tuple(forms[name.start : name.end])
         kinds = counts[key]
@@ -298,9 +307,6 @@ def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon, seen: Evidence) 
         ):
             # "Washington Ndlovu", when "Ndlovu" is somebody
             name.kind = "PER"
-        elif len(key) == 1 and name.kind == "PER" and key[0] in firsts and key[0] not in seen.titled:
-            if key[0].lower() not in lists.nicknames:
-                name.kind = "ORG"
         elif len(kinds) > 1:
             (best, most), (_, second) = kinds.most_common(2)
             if most > second and best != "NORP":
@@ -363,8 +369,43 @@ def _homes(found: list[_Found], tokens: Tokens, lists: Lexicon, given: frozenset
         if at > 1 and name.kind in ("ORG", "PER") and fold(" ".join(words[at + 1 :])) in lists.places:
             heads = lists.words["orghead"]
             if fold(words[0]) in given and not any(word.lower() in heads for word in words[:at]):
-                out += [_Found(name.start, name.start + at, "PER"), _Found(name.start + at + 1, name.end, "LOC")]
+                out += [
+                    _Found(name.start, name.start + at, "PER", name.sure),
+                    _Found(name.start + at + 1, name.end, "LOC", name.sure),
+                ]
                 continue
+        out.append(name)
+    return out
+
+
+def _joined(found: list[_Found], tokens: Tokens, lists: Lexicon) -> list[_Found]:
+    """Names cut in two that the lists know as one ("Western" + "Europe"), or two in one ("Russian Wagner")."""
+    forms = tokens.forms
+    heads = lists.words["orghead"]
+    out: list[_Found] = []
+    for name in found:
+        words = [fold(form) for form in forms[name.start : name.end]]
+        last = out[-1] if out else None
+        if last and last.end == name.start:
+            key = fold(" ".join(forms[last.start : name.end]))
+            if key in lists.places or key in lists.orgs:
+                last.end, last.kind = name.end, "LOC" if key in lists.places else "ORG"
+                last.sure = min(last.sure, name.sure)
+                continue
+        border = last.end if last else 0
+        at = name.start - 2
+        if name.kind == "ORG" and at >= border and forms[at + 1] == "of" and forms[at][0].isupper():
+            if forms[at].lower() in heads and tokens.sentences[at] == tokens.sentences[name.start]:
+                name.start = at  # "Government of" + "National Accord"
+        elif (
+            name.kind == "LOC"
+            and len(words) == 2
+            and words[0] in lists.demonyms
+            and " ".join(words) not in lists.places
+            and words[1] not in lists.words["placehead"]
+        ):
+            out.append(_Found(name.start, name.start + 1, "NORP", name.sure))
+            name.start += 1
         out.append(name)
     return out
 
@@ -411,7 +452,10 @@ def _peoples(found: list[_Found], tokens: Tokens, lists: Lexicon) -> list[_Found
 
 
 def _repeated(found: list[_Found], tokens: Tokens, lower: set[str]) -> list[_Found]:
-    """Add sightings of names that were recognised elsewhere in the document but missed here."""
+    """Add sightings of names that were recognised elsewhere in the document but missed here.
+
+    A word that was recognised less than one time in four is left alone: it is rather the sightings that are wrong.
+    """
     forms = tokens.forms
     kinds: dict[tuple[str, ...], collections.Counter[str]] = {}
     for name in found:
@@ -432,6 +476,8 @@ def _repeated(found: list[_Found], tokens: Tokens, lower: set[str]) -> list[_Fou
             and (sum(counted.values()) > 1 or is_acronym(key[0]))
         ):
             known.setdefault(key[0], []).append((key, kind))
+    sightings = collections.Counter(forms[i] for name in found for i in range(name.start, name.end))
+    total = collections.Counter(form for form in forms if form in known)
     for options in known.values():
         options.sort(key=lambda option: -len(option[0]))
         del options[8:]
@@ -446,7 +492,7 @@ def _repeated(found: list[_Found], tokens: Tokens, lower: set[str]) -> list[_Fou
             end = i + len(key)
             if tuple(forms[i:end]) != key or any(taken[i:end]):
                 continue
-            if len(key) == 1 and (_capital(forms, i - 1) or _capital(forms, end)):
+            if len(key) == 1 and (_capital(forms, i - 1) or _capital(forms, end) or 4 * sightings[form] < total[form]):
                 continue
             added.append(_Found(i, end, kind))
             taken[i:end] = b"\1" * len(key)
@@ -464,6 +510,6 @@ def _mention(name: _Found, tokens: Tokens, text: str, lists: Lexicon) -> Mention
     if name.kind == "NORP":
         key = fold(" ".join(tokens.forms[name.start : name.end]))
         if key in lists.demonyms:
-            return Mention(start, end, words, "place", demonym=True)
+            return Mention(start, end, words, "place", demonym=True, confidence=name.sure)
         return None
-    return Mention(start, end, words, _KINDS[name.kind])
+    return Mention(start, end, words, _KINDS[name.kind], confidence=name.sure)

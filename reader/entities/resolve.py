@@ -1,50 +1,38 @@
-"""Mentions → clusters of one article → entities of the library. Keys decide; spelling is never guessed.
+"""Mentions → clusters of one article → entities of the library. Keys decide; spelling alone never does.
 
 A cluster publishes strong keys ("person:khalifa haftar", "name:libyan national army"; organisations and places share
 one namespace, so that a wrong kind does not split them) and weak ones ("surname:haftar", "acronym:lna"). Equal strong
-keys are one entity. A weak key ties a cluster to an entity only if no other entity publishes it.
+keys are one entity, unless the texts say of its bearers what is seldom true of one. A weak key ties a cluster to an
+entity only if no other entity publishes it, or if the article's other names are known to stand with that one alone.
+What is tied so is a guess: it is decided anew when a second entity with that weak key turns up (`reconsider`).
 """
 
 from __future__ import annotations
 
-import bisect
 import collections
-from collections.abc import Iterable, Sequence
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from reader.entities import names
+from reader.entities import names, said, spelling
+from reader.entities.grouping import PLAIN, Group, Pair, Sentences, group, shown_person
 from reader.entities.lexicon import fold, lexicon, place, place_of_demonym, usage
-from reader.entities.names import Person
-from reader.model import EntityId, Kind, Mention
+from reader.model import ArticleId, EntityId, Kind, Mention
 
-_ROLES = {
-    "judge": "judge", "justice": "judge", "magistrate": "judge",
-    "lawyer": "lawyer", "counsel": "lawyer", "attorney": "lawyer", "barrister": "lawyer", "solicitor": "lawyer",
-    "prosecutor": "prosecutor",
-    "bishop": "clergy", "archbishop": "clergy", "cardinal": "clergy", "pope": "clergy", "rabbi": "clergy",
-    "imam": "clergy", "reverend": "clergy", "rev": "clergy", "father": "clergy", "priest": "clergy", "pastor": "clergy",
-    "doctor": "doctor", "dr": "doctor", "surgeon": "doctor", "physician": "doctor",
-    "general": "soldier", "gen": "soldier", "colonel": "soldier", "col": "soldier", "captain": "captain",
-    "major": "soldier", "maj": "soldier", "lieutenant": "soldier", "sergeant": "soldier", "sgt": "soldier",
-    "marshal": "soldier", "admiral": "soldier", "brigadier": "soldier", "commander": "soldier",
-    "detective": "police", "inspector": "police", "sheriff": "police", "superintendent": "police",
-    "constable": "police",
-    "king": "royal", "queen": "royal", "prince": "royal", "princess": "royal", "emir": "royal", "sultan": "royal",
-    "president": "president", "premier": "premier", "prime": "premier", "chancellor": "chancellor",
-    "minister": "minister", "senator": "senator", "sen": "senator", "governor": "governor", "gov": "governor",
-    "mayor": "mayor", "ambassador": "ambassador", "secretary": "secretary", "congressman": "member",
-    "congresswoman": "member", "rep": "member", "representative": "member", "mp": "member", "coach": "coach",
-    "professor": "professor", "prof": "professor", "chairman": "chair", "chairwoman": "chair", "ceo": "chair",
-    "mr": "man", "sir": "man", "lord": "man", "mrs": "woman", "ms": "woman", "miss": "woman", "lady": "woman",
-    "dame": "woman",
-}  # fmt: skip
-"""Role that a title or a word for a profession speaks of."""
-_APART = frozenset(("judge", "lawyer", "prosecutor", "clergy", "police"))
-"""Roles that one article does not give to one person together with another of these."""
-_CROWD = 100
-"""Most names with one word in common that are compared with one another in an article: bounds the work."""
-_STEPS = ("province", "governorate", "oblast", "prefecture")
+_ENOUGH = 1.0
+"""Company that decides: one person named in full, one organisation that not everybody knows, or several places."""
+_CLEARLY = 2.0
+"""How many times the company of the next candidate."""
+_MOST_CANDIDATES = 16
+_MOST_LOOSE = 12
+"""Provisional entities of one weak key, after which mentions that nobody can tell apart share the largest."""
+_MOST_COMPANY = 10
+_DATELINE = re.compile(
+    r"(?:^|\n)([A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30})(?:, ([^\W\d_][\w. -]{2,30}?))?(?: \([A-Za-z ]{2,20}\))? [—–-]{1,2} "
+)
+_OWNER = re.compile(r"((?:[A-Z]\w+ ){0,2}[A-Z]\w+)['’]s? $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +48,12 @@ class Cluster:
     """Strong keys, the most telling first."""
     weak: tuple[str, ...]
     """Weak keys."""
+    traits: tuple[str, ...] = ()
+    """What the text says of it: "is:sport", "in:jeddah"."""
+    twins: tuple[str, ...] = ()
+    """Weak keys that it shares with other forms of its full name: "sounds:khalifa kftr", "initials:lna"."""
+    united: bool = False
+    """Whether the text says that several full names are its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +75,44 @@ class Known(Protocol):
         """The entity that has registered a strong key."""
 
     def by_weak(self, key: str) -> Sequence[EntityRef]:
-        """All entities that have registered a weak key, provisional ones too."""
+        """The entities that have registered a weak key, provisional ones too; of very many the most mentioned."""
+
+    def company(
+        self, candidates: Collection[EntityId], others: Collection[EntityId], *, without: ArticleId | None = None
+    ) -> Mapping[EntityId, Mapping[EntityId, int]]:
+        """For each candidate, which of the others stand with it in articles, and in how many."""
+
+    def traits(self, entities: Collection[EntityId]) -> Mapping[EntityId, Collection[str]]:
+        """What was said of entities, those of whom nothing was said left out."""
+
+    def guesses(self, key: str) -> Sequence[Guess]:
+        """The latest articles in which a name was tied by a weak key."""
+
+    def open_guesses(self, entity: EntityId) -> Sequence[Guess]:
+        """The latest names that may mean an entity, as nothing decided against it."""
+
+    def named_with(self, guess: Guess) -> Mapping[EntityId, tuple[Kind, str]]:
+        """Kinds and names of the other entities of a guess's article that have a strong key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A name of one article that was tied to an entity by a weak key."""
+
+    key: str
+    article: ArticleId
+    entity: EntityId
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A guess that is to be another one."""
+
+    guess: Guess
+    entity: EntityId | None
+    """None: a new, provisional entity."""
+    candidates: tuple[EntityId, ...]
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,419 +130,214 @@ class Resolution:
     weak: tuple[str, ...]
     """Weak keys to register for the entity."""
     adopt: tuple[EntityId, ...] = ()
-    """Provisional entities that are this one: their mentions move here and they end."""
+    """Entities that are this one: their mentions and keys move here and they end."""
     evidence: str = ""
     """Why this entity, when it was tied by a weak key alone."""
+    candidates: tuple[EntityId, ...] = ()
+    """Whom it may be, if nothing decides."""
+    guess: str = ""
+    """The weak key by which it was tied, or would be; "" for one that has strong keys."""
 
     @property
     def provisional(self) -> bool:
         """Whether a new entity would have no strong key."""
         return not self.keys
 
-
-_Pair = tuple[Mention, str]
-"""A mention and why it belongs where it is."""
-
-
-@dataclass(slots=True, eq=False)
-class _Group:
-    """Mentions under way to a cluster."""
-
-    kind: Kind
-    mentions: list[tuple[Mention, str]] = field(default_factory=list)
-    roles_at: dict[int, set[str]] = field(default_factory=dict)
-    """Start of a mention → the roles that the words around it give."""
-
     @property
-    def roles(self) -> set[str]:
-        """All roles given anywhere."""
-        return {role for roles in self.roles_at.values() for role in roles}
-
-    def texts(self) -> list[str]:
-        """The distinct forms of non-demonyms, the most frequent first."""
-        counted = collections.Counter(m.text for m, _ in self.mentions if not m.demonym)
-        return [text for text, _ in counted.most_common()]
-
-    def absorb(self, other: _Group, evidence: str) -> None:
-        """Take over another group's mentions, all for one reason unless they had one already."""
-        self.mentions += [(m, why if why != _PLAIN else evidence) for m, why in other.mentions]
-        self.roles_at.update(other.roles_at)
-        other.mentions = []
+    def traits(self) -> tuple[str, ...]:
+        """What the article says of the entity, to keep; nothing if it is a guess that the entity is meant."""
+        return self.cluster.traits if self.cluster.keys or self.entity is None else ()
 
 
-_PLAIN = "named"
+def clusters(
+    mentions: Sequence[Mention], text: str, sentences: Sequence[tuple[int, int]] | None = None
+) -> list[Cluster]:
+    """Group the mentions of one article by who or what they speak of; in order of first mention.
 
-
-def clusters(mentions: Sequence[Mention], text: str) -> list[Cluster]:
-    """Group the mentions of one article by who or what they speak of; in order of first mention."""
-    groups = _by_form(mentions, text)
-    full = _full_persons(groups)
-    _bare_persons(groups, full)
-    groups = [group for group in groups if group.mentions]
-    _acronyms(groups, text)
-    _short_forms([group for group in groups if group.mentions])
-    _provinces([group for group in groups if group.mentions and group.kind == "place"])
-    groups = [group for group in groups if group.mentions]
-    country = _country(groups)
-    found = [_cluster(group, country) for group in groups]
+    Args:
+        mentions: The names found in it.
+        text: The article's.
+        sentences: Spans of its sentences, for the evidence; found anew if None.
+    """
+    told = Sentences(text, sentences)
+    groups = group(mentions, told)
+    country = _country(groups) or _dateline_country(text)
+    crowd = _persons_at(groups, told)
+    found = [_cluster(each, country, told, crowd) for each in groups]
     return sorted(found, key=lambda c: c.mentions[0][0].start)
 
 
-def _form(mention: Mention) -> str:
-    """What two mentions share that are the same name as written."""
-    if mention.demonym:
-        return "name:" + fold(place_of_demonym(mention.text) or mention.text).lower()
-    if mention.kind == "person":
-        parts = names.person(mention.text)
-        return "person:" + " ".join((*parts.given, parts.surname, parts.suffix)).strip()
-    return "name:" + names.name_key(mention.text)
+def _persons_at(groups: list[Group], told: Sentences) -> collections.Counter[int]:
+    """Number of a sentence → how many persons it names."""
+    counts: collections.Counter[int] = collections.Counter()
+    for each in groups:
+        if each.kind == "person":
+            counts.update({told.index(m.start) for m, _ in each.mentions})
+    return counts
 
 
-def _by_form(mentions: Sequence[Mention], text: str) -> list[_Group]:
-    """One group for each name as written. A word that is both a person and something else follows the majority."""
-    groups: dict[str, _Group] = {}
-    kinds: dict[str, collections.Counter[Kind]] = {}
-    for mention in mentions:
-        kinds.setdefault(_form(mention), collections.Counter())[mention.kind] += 1
-    for mention in sorted(mentions, key=lambda m: m.start):
-        form = _form(mention)
-        space, _, word = form.partition(":")
-        other = ("name:" if space == "person" else "person:") + word
-        if other in kinds and not mention.demonym and place(mention.text) is None:
-            here, there = sum(kinds[form].values()), sum(kinds[other].values())
-            if there > here or (there == here and space == "name"):
-                form = other
-        group = groups.get(form)
-        if group is None:
-            kind = kinds[form].most_common(1)[0][0]
-            group = groups[form] = _Group(
-                "place" if kind == "org" and kinds[form]["place"] == kinds[form]["org"] else kind
-            )
-        why = _PLAIN
-        if mention.demonym:
-            why = f"demonym of {place_of_demonym(mention.text) or mention.text}"
-        elif mention.kind == "person":
-            group.roles_at[mention.start] = _roles(text, mention)
-        group.mentions.append((mention, why))
-    return list(groups.values())
-
-
-def _roles(text: str, mention: Mention) -> set[str]:
-    """Roles that the words before a name give it ("Justice Moss", "his lawyer, Ben Moss,"), or those behind."""
-    found = set()
-    before = text[max(0, mention.start - 40) : mention.start].rstrip()
-    after = text[mention.end : mention.end + 50]
-    if after.startswith(","):
-        before = before.removesuffix(",")
-    # "Gen." and "Mr." end in a dot that ends no sentence
-    ending = "." if before.endswith(".") else ""
-    before = before.removesuffix(".")
-    cut = max(before.rfind(stop) for stop in '.,;:!?\n"“”()')
-    for word in reversed((before[cut + 1 :] + ending).replace("-", " ").split()[-3:]):
-        role = _ROLES.get(word.strip(".'’").lower())
-        if role:
-            found.add(role)
-        elif word[:1].islower() and word not in ("of", "and", "the", "vice", "former"):
-            break
-    if after.startswith(", "):
-        for word in after[2:].split()[:6]:
-            role = _ROLES.get(word.strip(".,'’").lower())
-            if role and role not in ("man", "woman"):
-                found.add(role)
-            if word[-1] in ".,;:!?":
-                break
-    return found
-
-
-@dataclass(slots=True, eq=False)
-class _Full:
-    """A person named in full, with all full forms found so far."""
-
-    group: _Group
-    forms: list[Person]
-    name: str
-
-
-def _full_persons(groups: list[_Group]) -> list[_Full]:
-    """Unite the full names of one person: "Vladimir V. Putin" and "Vladimir Putin"."""
-    pending = []
-    for group in groups:
-        if group.kind == "person":
-            parts = names.person(group.texts()[0])
-            if parts.full:
-                pending.append((names.initials_only(parts), -len(parts.given), parts, group))
-    # names with most parts first, those of initials last, so that the vaguer one has to choose
-    pending.sort(key=lambda item: item[:2])
-    full: list[_Full] = []
-    by_word: dict[str, list[_Full]] = collections.defaultdict(list)
-    for _, _, parts, group in pending:
-        words = {parts.surname, parts.last, *parts.given}
-        near = {id(f): f for word in sorted(words) for f in by_word[word]}
-        fitting = [f for f in near.values() if all(names.compatible(parts, form) for form in f.forms)]
-        if not fitting:
-            # "Julián Ordóñez" for "Julián Ordóñez Barrientos"
-            said = (*parts.given, parts.surname)
-            fitting = [f for f in near.values() if _begins(f.forms[0], said)]
-        if len(fitting) == 1:
-            one = fitting[0]
-            one.group.absorb(group, f"form of {one.name}, named in full in this article")
-            one.forms.append(parts)
-        else:
-            one = _Full(group, [parts], _shown_person(group.texts()))
-            full.append(one)
-        for word in words:
-            if len(by_word[word]) < _CROWD and one not in by_word[word]:
-                by_word[word].append(one)
-    return full
-
-
-def _begins(form: Person, said: tuple[str, ...]) -> bool:
-    whole = (*form.given, form.surname)
-    return len(said) >= 2 and len(said) < len(whole) and whole[: len(said)] == said and not form.family_first
-
-
-def _bare_persons(groups: list[_Group], full: list[_Full]) -> None:
-    """Tie bare surnames and given names to the persons named in full."""
-    surnames: dict[str, list[_Full]] = collections.defaultdict(list)
-    lasts: dict[str, list[_Full]] = collections.defaultdict(list)
-    others: dict[str, list[_Full]] = collections.defaultdict(list)
-    for one in full:
-        for word in {form.surname for form in one.forms}:
-            surnames[word].append(one)
-        for word in {form.last for form in one.forms}:
-            lasts[word].append(one)
-        rest = {w for form in one.forms for g in form.given for w in (g, names.given_form(g)) if len(w) > 1}
-        rest |= {w for form in one.forms for w in form.surname.split("-") if "-" in form.surname}
-        for word in rest:
-            others[word].append(one)
-    lists = lexicon()
-    taken = {id(one.group) for one in full}
-    starts = {id(one): [m.start for m, _ in sorted(one.group.mentions, key=lambda p: p[0].start)] for one in full}
-    for group in groups:
-        if not group.mentions or id(group) in taken or any(m.demonym for m, _ in group.mentions):
-            continue
-        parts = names.person(group.texts()[0])
-        if parts.full:
-            continue
-        word = parts.surname
-        if group.kind != "person":
-            written = fold(group.texts()[0])
-            known = written in lists.places or written in lists.orgs or word != written.lower().removeprefix("al-")
-            if known or len(surnames[word]) != 1 or names.is_acronym(group.texts()[0]):
-                continue
-        what = "surname"
-        candidates = surnames[word]
-        if not candidates and " " not in word:
-            candidates = lasts[word]
-            if len(candidates) > 1:
-                continue
-        if not candidates:
-            what = "part of the name"
-            candidates = others[word] or others[names.given_form(word)]
-            if len(candidates) > 1:
-                continue
-        if candidates:
-            _tie(group, candidates[:_CROWD], what, starts)
-
-
-def _tie(group: _Group, candidates: list[_Full], what: str, starts: dict[int, list[int]]) -> None:
-    """Give each mention of a bare name to the candidate that its title, or else the order of the text, speaks for."""
-    roles_of = {id(c): c.group.roles for c in candidates}
-    left = []
-    moved: list[tuple[_Full, tuple[Mention, str]]] = []
-    for mention, why in group.mentions:
-        roles = group.roles_at.get(mention.start, set())
-        possible = [c for c in candidates if not _conflict(roles, roles_of[id(c)])]
-        if not possible:
-            left.append((mention, why))
-            continue
-        named = [c for c in possible if roles & roles_of[id(c)]]
-        chosen = named if len(named) == 1 else possible
-        if len(chosen) > 1:
-            one = max(chosen, key=lambda c: _last_before(starts[id(c)], mention.start))
-            evidence = f"{what} of {one.name}, the last of that name before"
-        else:
-            one = chosen[0]
-            evidence = f"{what} of {one.name}, named in full in this article"
-            if len(candidates) > 1:
-                evidence = f"{what} and title of {one.name}"
-        moved.append((one, (mention, evidence)))
-    for one, pair in moved:
-        one.group.mentions.append(pair)
-    group.mentions = left
-
-
-def _last_before(starts: list[int], position: int) -> tuple[int, int]:
-    """Order of nearness: the last full name before a position, else the first one behind it."""
-    at = bisect.bisect_left(starts, position)
-    return (1, starts[at - 1]) if at else (0, -starts[0])
-
-
-def _conflict(roles: set[str], others: set[str]) -> bool:
-    """Whether two sets of roles cannot be one person's."""
-    one, two = roles & _APART, others & _APART
-    if one and two:
-        return not one & two
-    return ("man" in roles and "woman" in others) or ("woman" in roles and "man" in others)
-
-
-def _acronyms(groups: list[_Group], text: str) -> None:
-    """Unite acronyms with the long form that stands beside them in brackets, or else has these initials."""
-    longer = [g for g in groups if g.kind != "person" and any(" " in t for t in g.texts())]
-    ends = {m.end: g for g in longer for m, _ in g.mentions}
-    initials: dict[str, list[_Group]] = collections.defaultdict(list)
-    for group in longer:
-        for short in {a for form in group.texts() for a in names.acronyms_of(form)}:
-            initials[short].append(group)
-    by_letter: dict[str, list[_Group]] = collections.defaultdict(list)
-    for group in longer:
-        letter = fold(names.words_of(group.texts()[0])[0])[:1].lower()
-        if group.kind == "org" and len(by_letter[letter]) < _CROWD:
-            by_letter[letter].append(group)
-    for group in groups:
-        written = next((t for t in group.texts() if names.is_acronym(t)), None)
-        if written is None or any(" " in t for t in group.texts()) or not group.mentions:
-            continue
-        owner = None
-        for mention, _ in group.mentions:
-            gap = text[max(0, mention.start - 4) : mention.start]
-            before = ends.get(mention.start - len(gap) + len(gap.rstrip(" (\"“'")))
-            if before is None or "(" not in gap or not before.mentions:
-                continue
-            if any(names.spells(mention.text, form) for form in before.texts()):
-                owner = before
-                break
-        if owner is None:
-            fitting = [g for g in initials.get(names.acronym(written), []) if g.mentions and g is not group]
-            # "United States" and "US" are one already; a place has its initials only by the list
-            fitting = [g for g in fitting if g.kind == "org"]
-            if not fitting and len(written) > 3 and names.canonical(written, "org") is None:
-                near = [g for g in by_letter[written[0].lower()] if g.mentions]
-                fitting = [g for g in near if any(names.syllabic(written, form) for form in g.texts())]
-            if len(fitting) == 1:
-                owner = fitting[0]
-        if owner is not None:
-            owner.absorb(group, f"acronym of {max(owner.texts(), key=len)} ({written})")
-
-
-def _short_forms(groups: list[_Group]) -> None:
-    """Unite a shortened organisation's name with the one longer name in the article that begins or ends with it."""
-    keyed = [(group, names.name_key(max(group.texts(), key=len)).split()) for group in groups if group.texts()]
-    by_word: dict[str, list[tuple[_Group, list[str]]]] = collections.defaultdict(list)
-    for group, words in keyed:
-        if len(words) > 1 and group.kind == "org":
-            by_word[words[0]].append((group, words))
-            if words[-1] != words[0]:
-                by_word[words[-1]].append((group, words))
-    lists = lexicon()
-    for group, words in sorted(keyed, key=lambda item: len(item[1])):
-        # one word alone may have got the wrong kind; a person's full name has not
-        if not group.mentions or len(words) > 3 or (group.kind != "org" and len(words) > 1):
-            continue
-        whole = " ".join(words)
-        written = max(group.texts(), key=len)
-        if (
-            names.is_acronym(written)
-            or whole in lists.places
-            or (whole in lists.orgs and not names.is_generic(written))
-        ):
-            continue
-        if len(words) == 1 and (words[0] in lists.words["orghead"] or words[0] in lists.demonyms):
-            continue
-        size = len(words)
-        near = {id(g): (g, w) for g, w in (*by_word[words[0]], *by_word[words[-1]]) if g.mentions and len(w) > size}
-        # "Russian Foreign Ministry" is whole: it is not short for its own press service
-        whole_name = words[-1] in lists.words["orghead"]
-        begun = [] if whole_name else [g for g, w in near.values() if w[:size] == words]
-        ended = [g for g, w in near.values() if size > 1 and w[-size:] == words]
-        fitting = begun or ended
-        if len(fitting) == 1 and fitting[0] is not group:
-            longest = max(fitting[0].texts(), key=len)
-            fitting[0].absorb(group, f"short for {longest}, named in full in this article")
-
-
-def _provinces(groups: list[_Group]) -> None:
-    """Unite "Anbar Province" and "Anbar"."""
-    by_key = {names.name_key(group.texts()[0]): group for group in groups if group.texts()}
-    for whole, group in list(by_key.items()):
-        head, _, step = whole.rpartition(" ")
-        if step in _STEPS and head in by_key and by_key[head].mentions and group.mentions:
-            by_key[head].absorb(group, f"form of {by_key[head].texts()[0]}")
-
-
-def _country(groups: list[_Group]) -> str:
+def _country(groups: list[Group]) -> str:
     """The one country that an article is about, or "": named at least twice as often as any other."""
     counts: collections.Counter[str] = collections.Counter()
-    for group in groups:
-        if group.kind != "place":
+    for each in groups:
+        if each.kind != "place":
             continue
-        mention = group.mentions[0][0]
+        mention = each.mentions[0][0]
         spot = place(place_of_demonym(mention.text) or "" if mention.demonym else mention.text)
         if spot is not None and (spot.country or spot.group == "country"):
-            counts[spot.country or spot.name] += len(group.mentions)
+            counts[spot.country or spot.name] += len(each.mentions)
     if not counts:
         return ""
     (name, most), *rest = counts.most_common(2)
     return name if not rest or most >= 2 * rest[0][1] else ""
 
 
-def _shown_person(texts: Iterable[str]) -> str:
-    """The form of a person's name to show: all parts, no title, not in capitals."""
-    shown = []
-    for text in texts:
-        words = names.words_of(text)
-        while len(words) > 2 and fold(words[0]).lower() in lexicon().words["honorific"]:
-            del words[0]
-        shown.append(" ".join(words))
-    return max(shown, key=lambda s: (not s.isupper(), sum(len(w.strip(".")) > 1 for w in s.split()), len(s)))
+def _dateline_country(text: str) -> str:
+    """The country of the place before the dash that opens a report: "TALLINN — "."""
+    match = _DATELINE.search(text[:600])
+    if match is None:
+        return ""
+    for part in (match.group(2), match.group(1).title()):
+        spot = place(part) if part else None
+        if spot is not None and (spot.country or spot.group == "country"):
+            return spot.country or spot.name
+    return ""
 
 
-def _cluster(group: _Group, country: str) -> Cluster:
+def _cluster(each: Group, country: str, told: Sentences, crowd: collections.Counter[int]) -> Cluster:
     """Name, keys and evidence of a finished group."""
-    pairs = sorted(group.mentions, key=lambda pair: pair[0].start)
-    texts = group.texts()
+    pairs = sorted(each.mentions, key=lambda pair: pair[0].start)
+    texts = each.texts()
     if not texts:
         name = place_of_demonym(pairs[0][0].text) or pairs[0][0].text
         return Cluster("place", name, tuple(pairs), ("name:" + fold(name).lower(),), ())
-    if group.kind == "person":
-        return _person_cluster(pairs, texts)
-    return _name_cluster(group.kind, pairs, texts, country)
+    if each.kind == "person":
+        return _person_cluster(pairs, texts, each, told, crowd)
+    return _name_cluster(each.kind, pairs, texts, country, told.text)
 
 
-def _person_cluster(pairs: list[_Pair], texts: list[str]) -> Cluster:
+def _person_cluster(
+    pairs: list[Pair], texts: list[str], each: Group, told: Sentences, crowd: collections.Counter[int]
+) -> Cluster:
     full = sorted((t for t in texts if names.person(t).full), key=lambda t: (-len(t), t))
-    name = _shown_person(full or texts)
+    name = shown_person(full or texts)
     keys = dict.fromkeys(f"person:{k}" for t in full for k in names.person_keys(t))
     weak = dict.fromkeys(f"surname:{names.person(t).surname}" for t in [name, *full] if names.person(t).surname)
     weak |= dict.fromkeys(f"surname:{words}" for t in full for words in _second_names(t))
+    weak |= dict.fromkeys(f"surname:{names.person(t).surname}" for t in each.also if not names.person(t).full)
+    traits: set[str] = set()
+    for mention, _ in pairs:
+        if names.person(mention.text).full or not full:
+            alone = crowd[told.index(mention.start)] == 1
+            traits |= said.fields(told.text, mention, told.end(mention.start), alone=alone)
+    twins = dict.fromkeys(f"sounds:{sound}" for t in full if (sound := spelling.sounds(names.person(t))))
     why = "named in full" if full else "named by one name alone"
-    return Cluster("person", name, _evident(pairs, why), tuple(sorted(keys, key=lambda k: -k.count(" "))), tuple(weak))
+    return Cluster(
+        "person",
+        name,
+        _evident(pairs, why),
+        tuple(sorted(keys, key=lambda k: -k.count(" "))),
+        tuple(weak),
+        tuple(f"is:{trait}" for trait in sorted(traits)),
+        tuple(twins),
+        united=bool(each.also),
+    )
 
 
-def _name_cluster(kind: Kind, pairs: list[_Pair], texts: list[str], country: str) -> Cluster:
+def _name_cluster(kind: Kind, pairs: list[Pair], texts: list[str], country: str, text: str) -> Cluster:
     long = [t for t in texts if not names.is_acronym(t)]
     best = max(long or texts, key=lambda t: (not t.isupper(), len(t)))
     known = names.canonical(best, kind)
     whole = len(names.name_key(best).split())
     keys: dict[str, None] = {}
-    for text in sorted(texts, key=lambda t: (-len(t), t)):
-        said = names.name_key(text)
-        if names.is_acronym(text):
+    for form in sorted(texts, key=lambda t: (-len(t), t)):
+        key = names.name_key(form)
+        if names.is_acronym(form):
             # what letters stand for is this article's own matter, unless everyone knows them
-            usable = not long and names.canonical(text, kind) is not None
-        elif names.is_generic(text):
-            said = f"{said}/{fold(country).lower()}"
-            usable = bool(country) and not keys
+            usable = not long and names.canonical(form, kind) is not None
+        elif names.is_generic(form):
+            owner = _owner(pairs, form, text) or country
+            key = f"{key}/{fold(owner).lower()}"
+            usable = bool(owner) and not keys
         else:
             # a shortened form may be short for something else elsewhere
-            usable = known is not None or len(said.split()) >= whole
+            said_whole = len(key.split()) >= whole and (len(names.words_of(form)) > 1 or whole == 1)
+            usable = known is not None or said_whole
         if usable:
-            keys[f"name:{said}"] = None
+            keys[f"name:{key}"] = None
+            keys |= dict.fromkeys(_generic_keys(form))
     weak = [f"acronym:{a}" for a in sorted({names.acronym(t) for t in texts if names.is_acronym(t)})]
     if not keys and names.is_generic(best):
         weak.append(f"generic:{names.name_key(best)}")
+    seat = _seat(kind, best, pairs, text)
+    spot = place(best) if kind == "place" else None
+    if seat and spot is not None and spot.country and keys:
+        there = place(seat)
+        elsewhere = there is not None and (there.country or there.name) not in (spot.country, spot.name)
+        # "Paris, Texas"
+        keys = dict.fromkeys(f"{key}/{fold(seat).lower()}" for key in keys) if elsewhere else keys
+        known = f"{known}, {seat}" if elsewhere else known
+    twins = [
+        f"initials:{short}"
+        for short in sorted(names.acronyms_of(best) if long and kind == "org" else ())
+        if len(short) > 2
+    ]
     why = "named in full" if long else "named by an acronym"
-    return Cluster(kind, known or " ".join(names.words_of(best)), _evident(pairs, why), tuple(keys), tuple(weak))
+    return Cluster(
+        kind,
+        known or " ".join(names.words_of(best)),
+        _evident(pairs, why),
+        tuple(keys),
+        tuple(weak),
+        (f"in:{fold(seat).lower()}",) if seat and not (spot is not None and spot.group == "country") else (),
+        tuple(twins),
+    )
+
+
+def _owner(pairs: list[Pair], form: str, text: str) -> str:
+    """The country whose ministry is meant, where the words before a name say it: "Kenya's Defence Ministry"."""
+    for mention, _ in pairs:
+        match = _OWNER.search(text, max(0, mention.start - 60), mention.start) if mention.text == form else None
+        spot = place(match.group(1)) if match else None
+        if spot is not None and spot.group == "country":
+            return spot.name
+    return ""
+
+
+def _generic_keys(form: str) -> list[str]:
+    """The key of "Defence Ministry" in Kenya, for "Kenyan Defence Ministry"."""
+    words = names.words_of(form)
+    for size in (1, 2):
+        owner = " ".join(words[:size])
+        rest = " ".join(words[size:])
+        spot = place(place_of_demonym(owner) or owner) if rest and names.is_generic(rest) else None
+        if spot is not None and spot.group == "country":
+            return [f"name:{names.name_key(rest)}/{fold(spot.name).lower()}"]
+    return []
+
+
+def _seat(kind: Kind, best: str, pairs: list[Pair], text: str) -> str:
+    """The place that an organisation or a place is said to be of or in: "Al-Ittihad of Jeddah", "Paris, Texas"."""
+    join = ", " if kind == "place" else " of "
+    own = place(best)
+    if kind == "place" and own is not None and own.group in ("country", "area", "state", "region"):
+        return ""
+    for mention, _ in pairs:
+        if not text.startswith(join, mention.end):
+            continue
+        words = re.match(r"(?:[A-Z][\w.'’-]*\s?){1,3}", text[mention.end + len(join) : mention.end + 50])
+        parts = words.group().split() if words else []
+        for size in range(len(parts), 0, -1):
+            spot = place(" ".join(parts[:size]).rstrip(".,"))
+            if spot is None or (kind == "place" and spot.group not in ("country", "state", "region")):
+                continue
+            # in a list of places each has a comma behind it
+            if kind == "place" and re.match(
+                r",? and |, [A-Z]", text[mention.end + len(join) + len(" ".join(parts[:size])) :]
+            ):
+                continue
+            return spot.name
+    return ""
 
 
 def _second_names(text: str) -> list[str]:
@@ -525,65 +351,271 @@ def _second_names(text: str) -> list[str]:
     return [f"{parts.given[-1]} {parts.surname}"]
 
 
-def _evident(pairs: list[_Pair], plain: str) -> tuple[_Pair, ...]:
-    return tuple((mention, plain if why == _PLAIN else why) for mention, why in pairs)
+def _evident(pairs: list[Pair], plain: str) -> tuple[Pair, ...]:
+    return tuple((mention, plain if why == PLAIN else why) for mention, why in pairs)
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What resolving one article has found out so far."""
+
+    known: Known
+    owners: dict[str, EntityRef | None] = field(default_factory=dict)
+    company: dict[EntityId, tuple[float, str]] = field(default_factory=dict)
+    """Entities that the article names in full → how telling their company is, and their name."""
+    used: set[EntityId] = field(default_factory=set)
+
+    def by_key(self, key: str) -> EntityRef | None:
+        """The owner of a strong key, asked once."""
+        if key not in self.owners:
+            self.owners[key] = self.known.by_key(key)
+        return self.owners[key]
 
 
 def resolve(found: Sequence[Cluster], known: Known) -> list[Resolution]:
     """Tie the clusters of one article to the library's entities, in the order given.
 
     Strong keys first; then, for clusters without any, the only entity that publishes the weak key and is not already
-    somebody else of this article.
+    somebody else of this article, or the one among several with which the article's other names are known to stand.
     """
+    scene = _Scene(known)
+    for cluster in found:
+        ref = next((ref for key in cluster.keys if (ref := scene.by_key(key)) is not None), None)
+        if ref is not None and _same_space(cluster.kind, ref.kind):
+            scene.company[ref.id] = (telling(cluster.kind, cluster.name), cluster.name)
     results: dict[int, Resolution] = {}
-    used: set[EntityId] = set()
     for i, cluster in enumerate(found):
         if cluster.keys:
-            results[i] = _by_strong(cluster, known, used)
+            results[i] = _by_strong(cluster, scene)
             entity = results[i].entity
             if entity is not None:
-                used.add(entity)
-            used.update(results[i].adopt)
+                scene.used.add(entity)
+            scene.used.update(results[i].adopt)
     for i, cluster in enumerate(found):
         if not cluster.keys:
-            results[i] = _by_weak(cluster, known, used)
+            results[i] = _by_weak(cluster, scene)
             entity = results[i].entity
             if entity is not None:
-                used.add(entity)
+                scene.used.add(entity)
     return [results[i] for i in range(len(found))]
 
 
-def _by_strong(cluster: Cluster, known: Known, used: set[EntityId]) -> Resolution:
-    owned = {key: known.by_key(key) for key in cluster.keys}
+def reconsider(entity: EntityId, weak: Iterable[str], known: Known) -> list[Move]:
+    """Decide anew what was tied by weak keys that a new entity, named in full, shares.
+
+    A name that was tied to the only entity of its weak key stays there only if the other names of its article speak
+    for it, now that there are two. What follows a third one is left alone: it is decided by company already.
+    """
+    moves = []
+    for key in weak:
+        full = [ref for ref in known.by_weak(key) if not ref.provisional]
+        if len(full) != 2 or entity not in {ref.id for ref in full}:
+            continue
+        for guess in known.guesses(key):
+            if guess.entity not in {ref.id for ref in full}:
+                continue
+            company = {other: (telling(*told), told[1]) for other, told in known.named_with(guess).items()}
+            possible = [ref for ref in full if ref.id not in company]
+            chosen, why = likeliest(possible, company, known, without=guess.article)
+            if chosen is None:
+                moves.append(Move(guess, None, tuple(ref.id for ref in possible), "may be several of that name"))
+            elif chosen.id != guess.entity:
+                moves.append(Move(guess, chosen.id, (), why))
+    return moves
+
+
+def reconsider_open(entity: EntityId, known: Known) -> list[Move]:
+    """Decide anew what was left open, now that one more article names a candidate in full, with its company."""
+    moves = []
+    for guess in known.open_guesses(entity):
+        company = {other: (telling(*told), told[1]) for other, told in known.named_with(guess).items()}
+        possible = [ref for ref in known.by_weak(guess.key) if not ref.provisional and ref.id not in company]
+        if len(possible) > 1:
+            chosen, why = likeliest(possible[:_MOST_CANDIDATES], company, known, without=guess.article)
+            if chosen is not None:
+                moves.append(Move(guess, chosen.id, (), why))
+    return moves
+
+
+def telling(kind: Kind, name: str) -> float:
+    """How much it says that two names both stand with this one: much for a person, little for a country."""
+    if kind == "person":
+        return 1.0
+    if kind == "org":
+        return 0.25 if names.canonical(name, kind) is not None else 1.0
+    spot = place(name)
+    return 0.1 if spot is not None and spot.group in ("country", "area") else 0.4
+
+
+def likeliest(
+    candidates: Sequence[EntityRef],
+    company: Mapping[EntityId, tuple[float, str]],
+    known: Known,
+    *,
+    traits: Collection[str] = (),
+    without: ArticleId | None = None,
+) -> tuple[EntityRef | None, str]:
+    """The candidate with which the article's other names stand clearly more than with the next, and why; or None.
+
+    Args:
+        candidates: Those that share the weak key.
+        company: The article's other names: how telling each is, and how it reads.
+        known: The library.
+        traits: What the article says of the one in question.
+        without: An article whose own testimony does not count.
+    """
+    if len(candidates) == 1:
+        return candidates[0], f"the only {candidates[0].name} known by this name"
+    scores = _scores(candidates, company, known, without=without)
+    fields_of = {entity: _fields(told) for entity, told in known.traits([ref.id for ref in candidates]).items()}
+    fields = _fields(traits)
+    ranked = []
+    for ref in candidates:
+        score, why = scores.get(ref.id, (0.0, ""))
+        if fields & fields_of.get(ref.id, set()):
+            score, why = score + _ENOUGH, why or f"{next(iter(sorted(fields)))}, as {ref.name}"
+        elif said.apart(fields, fields_of.get(ref.id, set())):
+            score /= 4
+        ranked.append((score, -ref.id, why, ref))
+    ranked.sort(key=lambda item: item[:2], reverse=True)
+    if not ranked:
+        return None, ""
+    best = ranked[0]
+    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    if best[0] < _ENOUGH or best[0] < _CLEARLY * second:
+        return None, ""
+    return best[3], best[2]
+
+
+def _scores(
+    candidates: Sequence[EntityRef],
+    company: Mapping[EntityId, tuple[float, str]],
+    known: Known,
+    *,
+    without: ArticleId | None = None,
+) -> dict[EntityId, tuple[float, str]]:
+    """How much the company speaks for each candidate, and the name that speaks most; no entry for no company."""
+    asked = [ref.id for ref in candidates]
+    telling_most = sorted(company, key=lambda other: (-company[other][0], other))
+    others = [other for other in telling_most if other not in asked][:_MOST_COMPANY]
+    if not asked or not others:
+        return {}
+    found = {}
+    for entity, shared in known.company(asked, others, without=without).items():
+        parts = {other: company[other][0] * math.log2(1 + min(count, 7)) for other, count in shared.items()}
+        if parts:
+            most = max(parts, key=lambda other: (parts[other], -other))
+            found[entity] = (sum(parts.values()), f"known to stand with {company[most][1]}")
+    return found
+
+
+def _fields(traits: Collection[str]) -> set[str]:
+    return {trait.removeprefix("is:") for trait in traits if trait.startswith("is:")}
+
+
+def _by_strong(cluster: Cluster, scene: _Scene) -> Resolution:
+    owned = {key: scene.by_key(key) for key in cluster.keys}
     lookups = list(owned.items())
+    sharers: dict[EntityId, EntityRef] = {}
     if cluster.kind == "person":
         for key in cluster.keys:
             turned = _turned_key(key)
             if turned:
-                lookups.append((turned, known.by_key(turned)))
-        lookups += [(key, known.by_key(f"person:{key}")) for key in _second_names(cluster.name)]
-        longer = known.by_weak("surname:" + cluster.keys[0].removeprefix("person:"))
+                lookups.append((turned, scene.by_key(turned)))
+        lookups += [(key, scene.by_key(f"person:{key}")) for key in _second_names(cluster.name)]
+        longer = scene.known.by_weak("surname:" + cluster.keys[0].removeprefix("person:"))
         if len(longer) == 1:
             lookups.append(("", longer[0]))
+    for key in cluster.weak:
+        sharers |= {r.id: r for r in scene.known.by_weak(key) if _same_space(cluster.kind, r.kind)}
     chosen = next((ref for _, ref in lookups if ref is not None and _fits(cluster, ref)), None)
     other = _other_space(cluster) if chosen is None else ""
     if other:
-        chosen = known.by_key(other)
+        chosen = scene.by_key(other)
     keys = tuple(k for k, ref in owned.items() if ref is None or (chosen is not None and ref.id == chosen.id))
+    weak = (*cluster.weak, *cluster.twins)
+    if chosen is not None and _is_another(cluster, chosen, scene):
+        # two of one name: the second is known by the name and what was said of it
+        keys = tuple(f"{cluster.keys[0]}/{trait}" for trait in cluster.traits)
+        chosen = next((ref for key in keys if (ref := scene.by_key(key)) is not None), None)
+        entity = None if chosen is None else chosen.id
+        return Resolution(cluster, entity, cluster.name, cluster.kind, keys, weak)
+    if chosen is not None and cluster.kind == "person" and not cluster.traits:
+        namesakes = [ref for ref in sharers.values() if ref.name == chosen.name and not ref.provisional]
+        if len(namesakes) > 1:
+            decided, why = likeliest(namesakes, scene.company, scene.known)
+            if decided is None:
+                candidates = tuple(ref.id for ref in namesakes)
+                return Resolution(cluster, None, cluster.name, cluster.kind, (), (), candidates=candidates)
+            return Resolution(cluster, decided.id, decided.name, decided.kind, (), weak, evidence=why)
+    stated = {ref.id: ref for ref in owned.values() if cluster.united and ref is not None}
+    twins = {ref.id: ref for ref in _twins(cluster, chosen, sharers, scene)} | stated
+    if chosen is None and twins:
+        chosen = twins[min(twins)]
     if chosen is not None:
-        return Resolution(cluster, chosen.id, _better(chosen, cluster), chosen.kind, keys, cluster.weak)
+        adopt = tuple(sorted(entity for entity in twins if entity != chosen.id and entity not in scene.used))
+        return Resolution(cluster, chosen.id, _better(chosen, cluster), chosen.kind, keys, weak, adopt)
     if not keys:
         # all its keys belong to others whom it cannot be: it stands alone, known by its weak keys
-        return Resolution(cluster, None, cluster.name, cluster.kind, (), cluster.weak)
-    candidates = {
-        ref.id: ref for key in cluster.weak for ref in known.by_weak(key) if _same_space(cluster.kind, ref.kind)
-    }
-    adopt: tuple[EntityId, ...] = ()
-    if len(candidates) == 1:
-        only = next(iter(candidates.values()))
-        if only.provisional and only.id not in used:
-            adopt = (only.id,)
-    return Resolution(cluster, None, cluster.name, cluster.kind, keys, cluster.weak, adopt)
+        return Resolution(cluster, None, cluster.name, cluster.kind, (), weak)
+    adopt = ()
+    loose = [ref for ref in sharers.values() if ref.provisional and ref.id not in scene.used]
+    if len(loose) == len(sharers):
+        adopt = tuple(
+            ref.id for ref in loose if len(loose) == 1 or ref.id in _scores([ref], scene.company, scene.known)
+        )
+    return Resolution(cluster, None, cluster.name, cluster.kind, keys, weak, adopt)
+
+
+def _is_another(cluster: Cluster, ref: EntityRef, scene: _Scene) -> bool:
+    """Whether what is said here cannot well be said of the owner of the key, and no common company says otherwise."""
+    if not cluster.traits:
+        return False
+    traits = scene.known.traits([ref.id]).get(ref.id, ())
+    if cluster.kind == "person":
+        different = said.apart(_fields(cluster.traits), _fields(traits))
+    else:
+        seats = {trait for trait in traits if trait.startswith("in:")}
+        different = bool(seats) and not seats & set(cluster.traits)
+    if not different:
+        return False
+    score, _ = _scores([ref], scene.company, scene.known).get(ref.id, (0.0, ""))
+    return score < _ENOUGH
+
+
+def _twins(
+    cluster: Cluster, chosen: EntityRef | None, sharers: Mapping[EntityId, EntityRef], scene: _Scene
+) -> list[EntityRef]:
+    """Entities under another form of the same full name, for which the company speaks.
+
+    Another spelling ("Khalifa Hifter"), initials for given names, another long form of one acronym. None that the
+    article names beside this one.
+    """
+    found: dict[EntityId, EntityRef] = {}
+    if cluster.kind == "person":
+        mine = names.person(cluster.name)
+        for key in cluster.twins:
+            heard = (r for r in scene.known.by_weak(key) if not r.provisional)
+            found |= {r.id: r for r in heard if spelling.may_be_one(mine, names.person(r.name))}
+        short = names.initials_only(mine)
+        named = [
+            r for r in sharers.values() if not r.provisional and r.kind == "person" and short != _begins_short(r.name)
+        ]
+        forms = [(r, names.person(r.name)) for r in named]
+        fitting = {r.id: r for r, form in forms if short != names.initials_only(form) and names.compatible(mine, form)}
+        found |= fitting
+    elif cluster.kind == "org" and " " in cluster.name:
+        shorts = {key.partition(":")[2] for key in cluster.weak if key.startswith("acronym:")}
+        if any(len(short) > 2 for short in shorts):
+            found = {r.id: r for r in sharers.values() if not r.provisional and " " in r.name and r.kind == "org"}
+    present = scene.used | set(scene.company)
+    absent = [r for r in found.values() if r.id not in present and (chosen is None or r.id != chosen.id)]
+    scores = _scores(absent, scene.company, scene.known) if absent else {}
+    near = [r for r in absent if scores.get(r.id, (0.0, ""))[0] >= _ENOUGH]
+    if len(near) > 1:
+        told = scene.known.traits([r.id for r in near])
+        near = [r for r in near if _fields(told.get(r.id, ())) & _fields(cluster.traits)]
+    return near if len(near) == 1 else []
 
 
 def _other_space(cluster: Cluster) -> str:
@@ -620,30 +652,54 @@ def _same_space(one: Kind, other: Kind) -> bool:
     return (one == "person") == (other == "person")
 
 
-def _by_weak(cluster: Cluster, known: Known, used: set[EntityId]) -> Resolution:
-    candidates = {
-        ref.id: ref
-        for key in cluster.weak
-        for ref in known.by_weak(key)
-        if _same_space(cluster.kind, ref.kind) and ref.id not in used
-    }
-    chosen = likeliest(sorted(candidates.values(), key=lambda ref: ref.id))
-    if chosen is None:
-        return Resolution(cluster, None, cluster.name, cluster.kind, (), cluster.weak)
-    why = "" if chosen.provisional else f"the only {chosen.name} known by this name"
-    weak = cluster.weak if chosen.provisional else ()
-    return Resolution(cluster, chosen.id, _better(chosen, cluster), chosen.kind, (), weak, evidence=why)
+def _begins_short(name: str) -> bool:
+    """Whether a name begins with what may be an initial: "J. R. Moss", "Dr J. Moss"."""
+    return any(len(word.strip(".")) == 1 for word in name.split()[:2])
 
 
-def likeliest(candidates: Sequence[EntityRef]) -> EntityRef | None:
-    """The candidate that a weak key means: the only one; among several the provisional one, "unknown which".
+def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:
+    """A bare surname or an acronym: tied to one, or left open between several."""
+    traits = _fields(cluster.traits)
+    refs: dict[EntityId, EntityRef] = {}
+    guess = cluster.weak[0] if cluster.weak else ""
+    for key in cluster.weak:
+        for ref in scene.known.by_weak(key):
+            if _same_space(cluster.kind, ref.kind) and ref.id not in scene.used and ref.id not in refs:
+                refs[ref.id] = ref
+    full = [ref for ref in refs.values() if not ref.provisional][:_MOST_CANDIDATES]
+    loose = [ref for ref in refs.values() if ref.provisional]
+    told = scene.known.traits(list(refs)) if traits and refs else {}
+    possible = [ref for ref in full if not said.apart(traits, _fields(told.get(ref.id, ())))]
+    if not full:
+        full = possible = _spelt_out(cluster, scene)
+    chosen: EntityRef | None = None
+    why = ""
+    if possible:
+        chosen, why = likeliest(possible, scene.company, scene.known, traits=cluster.traits)
+    if chosen is not None:
+        name = _better(chosen, cluster)
+        return Resolution(cluster, chosen.id, name, chosen.kind, (), (), evidence=why, guess=guess)
+    loose = [ref for ref in loose if not said.apart(traits, _fields(told.get(ref.id, ())))]
+    # what is every country's is nobody's without a country
+    plain = len(loose) == 1 and not possible and not guess.startswith("generic:")
+    if plain or len(loose) >= _MOST_LOOSE:
+        chosen = loose[0]
+    elif loose:
+        scores = _scores(loose, scene.company, scene.known)
+        near = sorted((r for r in loose if scores.get(r.id, (0.0, ""))[0] >= _ENOUGH), key=lambda r: -scores[r.id][0])
+        chosen = near[0] if near else None
+    entity = None if chosen is None else chosen.id
+    candidates = tuple(ref.id for ref in possible)
+    return Resolution(cluster, entity, cluster.name, cluster.kind, (), cluster.weak, candidates=candidates, guess=guess)
 
-    The other names of an article could tell several candidates apart; that decision belongs here.
-    """
-    if len(candidates) == 1:
-        return candidates[0]
-    unknown = [ref for ref in candidates if ref.provisional]
-    return unknown[0] if len(unknown) == 1 else None
+
+def _spelt_out(cluster: Cluster, scene: _Scene) -> list[EntityRef]:
+    """The organisation with an acronym's initials, if the article's other names are known to stand with it."""
+    shorts = [key.partition(":")[2] for key in cluster.weak if key.startswith("acronym:")]
+    long = {r.id: r for short in shorts for r in scene.known.by_weak(f"initials:{short}")}
+    refs = [r for r in long.values() if r.id not in scene.used and not r.provisional]
+    scores = _scores(refs, scene.company, scene.known)
+    return [r for r in refs if scores.get(r.id, (0.0, ""))[0] >= _ENOUGH]
 
 
 def _better(ref: EntityRef, cluster: Cluster) -> str:

@@ -17,13 +17,19 @@ _TOKEN = re.compile(
     r"https?://\S+|www\.\S+|[@#]\w+"
     r"|(?:[^\W\d_]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Reps|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Cpl|Adm|Rev|Hon|St|Ste|Mt|Ft|Inc|Corp|Co|Ltd|Jr|Sr"
-    r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs)\.(?!\w)"
+    r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs|Ave|Blvd|Bros|Cmdr|Supt"
+    r"|Ariz|Calif|Colo|Conn|Fla|Mich|Minn|Okla|Ont|Tenn|Wis)\.(?!\w)"
+    # American states whose short forms are words: only where no sentence can end
+    r"|(?:Ala|Ga|Ill|Ind|La|Mass|Md|Miss|Mo|Ore|Pa|Va|Wash)\.(?=\s?[,;)]|\s[a-z])"
     r"|\w+(?:[-‑&'’]\w+)*(?:\.(?:com|org|net|gov|co|uk)\b)*"
+    # pieces of words that stand apart in text put together from tokens: "Peru 's", "UN -backed"
+    r"|(?<=\s)['’](?:s|re|ve|ll|d|m)(?=\s)|(?<=\w\s)-[a-z]\w*"
     r"|[^\w\s]"
 )
 _ENDS = frozenset(".!?…")
 _OPENS = frozenset("\"“‘«(['")
 _CLOSES = frozenset("\"”’»)]'")
+_DASHES = frozenset("—–-")
 _TAIL_MARKS = frozenset("'’")
 
 
@@ -139,7 +145,7 @@ def _pieces(word: str) -> list[tuple[str, int]]:
         head = sum(len(part) + 1 for part in parts[:at]) - 1
         return [*_pieces(word[:head]), (word[head:], head)]
     capitals = len(parts) == 2 and parts[0][:1].isupper() and last[:1].isupper()
-    if capitals and _is_large(fold(parts[0])) and _is_large(fold(last)):
+    if capitals and _is_large(fold(parts[0])) and _is_large(fold(last)) and fold(word) not in lexicon().places:
         cut = len(parts[0])
         return [(word[:cut], 0), ("-", cut), (word[cut + 1 :], cut + 1)]
     return [(word, 0)]
@@ -184,11 +190,25 @@ def _mark_sentences(tokens: Tokens) -> None:
     tokens.sentences = numbers
 
 
+def _units(tokens: Tokens, shown: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences of all blocks: a headline can stand inside a paragraph, on a line of its own."""
+    sentences = tokens.sentences
+    units = []
+    for first, last in shown:
+        start = first
+        for i in range(first + 1, last + 1):
+            if i == last or sentences[i] != sentences[start]:
+                units.append((start, i))
+                start = i
+    return units
+
+
 def _put_case_right(tokens: Tokens, shown: list[tuple[int, int]]) -> None:
     """In lines of capitals and headlines in title case, give words the case that the rest of the text gives them."""
     forms = tokens.forms
+    blocks = set(shown)
     odd: list[tuple[int, int, bool]] = []
-    for first, last in shown:
+    for first, last in _units(tokens, shown):
         words = [f for f in forms[first:last] if f[0].isalpha() and len(f) > 1]
         if len(words) < 2 or last - first > 40:
             continue
@@ -197,6 +217,8 @@ def _put_case_right(tokens: Tokens, shown: list[tuple[int, int]]) -> None:
         longer = [f for f in words if len(f) > 3]
         if upper > 0.7 * len(words) and any(len(f) > 4 for f in words):
             odd.append((first, last, True))
+        elif forms[last - 1] in _ENDS and (first, last) not in blocks:
+            continue
         elif len(longer) > 3 and capital > 0.6 * len(words) and sum(f[0].isupper() for f in longer) > 0.8 * len(longer):
             odd.append((first, last, False))
     if not odd:
@@ -219,9 +241,9 @@ def _put_case_right(tokens: Tokens, shown: list[tuple[int, int]]) -> None:
                     forms[i] = by_lower[low]
                 elif low in lower or common.get(low, "0") >= "8":
                     forms[i] = low
-                elif len(form) > 4 or fold(form.title()) in lists.places:
+                elif len(form) > 4 or fold(form.title()) in lists.places or low in usage().given:
                     forms[i] = form.title() if "'" not in form else form
-            elif form not in middle and not form.isupper() and (low in lower or common.get(low, "0") == "9"):
+            elif form not in middle and not form.isupper() and (low in lower or common.get(low, "0") >= "8"):
                 forms[i] = low
 
 
@@ -230,8 +252,14 @@ def _put_datelines_right(tokens: Tokens, shown: list[tuple[int, int]]) -> None:
     forms = tokens.forms
     for first, last in shown:
         head = forms[first : min(first + 12, last)]
-        if not head or len(head[0]) < 3 or not head[0].isupper() or not any(form in ("—", "–", "-") for form in head):
+        if not head or len(head[0]) < 3 or not head[0].isupper():
             continue
+        dash = next((i for i, form in enumerate(head) if form in _DASHES), 0)
+        behind = [
+            form for form in forms[first + dash + 1 : min(first + dash + 8, last)] if len(form) > 1 and form.isalpha()
+        ]
+        if not dash or sum(form.isupper() for form in behind) > len(behind) / 2:
+            continue  # "SOCCER - JAPAN GET LUCKY WIN" is no dateline
         for i in range(first, first + len(head)):
             if not (forms[i].isupper() and len(forms[i]) > 2 and forms[i].isalpha()):
                 break

@@ -10,16 +10,27 @@ transaction that also takes the articles off the list of what is pending.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reader.entities.recognise import recognise
-from reader.entities.resolve import Cluster, EntityRef, clusters, resolve
+from reader.entities.resolve import (
+    Cluster,
+    EntityRef,
+    Guess,
+    Move,
+    Resolution,
+    clusters,
+    reconsider,
+    reconsider_open,
+    resolve,
+)
 from reader.index.entry import Entry
+from reader.jobs.deciding import settle
 from reader.library import Library
-from reader.model import ArticleId, EntityId, Mention, Version
-from reader.store.entities import Entities
+from reader.model import ArticleId, EntityId, Kind, Mention, Version
+from reader.store.ties import Ties
 from reader.stories.compare import story_text
 from reader.stories.fingerprint import are_candidates, fingerprints
 from reader.stories.versions import Prepared, judge, prepare
@@ -63,8 +74,13 @@ class _Printed:
 class _Known:
     """What the resolver asks about entities of other articles, answered by the store."""
 
-    def __init__(self, entities: Entities) -> None:
-        self._entities = entities
+    def __init__(self, library: Library, article: ArticleId) -> None:
+        self._entities = library.entities
+        self._ties = Ties(library.db)
+        self._article = article
+        """The one that is resolved: what was found in it before says nothing."""
+        self._articles: dict[EntityId, set[ArticleId]] = {}
+        self._as_found: bool | None = None
 
     def by_key(self, key: str) -> EntityRef | None:
         found = self._entities.find_by_key(key)
@@ -72,40 +88,120 @@ class _Known:
 
     def by_weak(self, key: str) -> list[EntityRef]:
         return [
-            EntityRef(e.id, e.kind, e.name, e.articles, provisional=not self._entities.has_strong_key(e.id))
-            for e in self._entities.having_weak(key)
+            EntityRef(e.id, e.kind, e.name, e.articles, provisional=not strong) for e, strong in self._ties.sharing(key)
         ]
+
+    def company(
+        self, candidates: Collection[EntityId], others: Collection[EntityId], *, without: ArticleId | None = None
+    ) -> Mapping[EntityId, Mapping[EntityId, int]]:
+        apart = {self._article if without is None else without}
+        found: dict[EntityId, dict[EntityId, int]] = {}
+        for candidate in candidates:
+            here = self._articles_of(candidate) - apart
+            shared = {other: len(here & self._articles_of(other)) for other in others} if here else {}
+            found[candidate] = {other: count for other, count in shared.items() if count}
+        return found
+
+    def _articles_of(self, entity: EntityId) -> set[ArticleId]:
+        if self._as_found is None:
+            self._as_found = self._ties.are_as_found()
+        if entity not in self._articles:
+            self._articles[entity] = self._ties.articles(entity, as_found=self._as_found)
+        return self._articles[entity]
+
+    def traits(self, entities: Collection[EntityId]) -> Mapping[EntityId, Collection[str]]:
+        return self._ties.traits(entities)
+
+    def guesses(self, key: str) -> list[Guess]:
+        return [Guess(key, article, entity) for article, entity in self._ties.guesses(key)]
+
+    def open_guesses(self, entity: EntityId) -> list[Guess]:
+        return [Guess(*row) for row in self._ties.open_guesses(entity)]
+
+    def named_with(self, guess: Guess) -> Mapping[EntityId, tuple[Kind, str]]:
+        return self._ties.named_with(guess.article, guess.entity)
 
 
 def _compute_names(library: Library, article: ArticleId) -> _Names:
     document = library.articles.document(article)
-    found = tuple(clusters(recognise(document), document.text))
-    return _Names(article, found, tuple(document_sentences(document)))
+    sentences = tuple(document_sentences(document))
+    found = tuple(clusters(recognise(document), document.text, sentences))
+    return _Names(article, found, sentences)
 
 
 def _save_names(library: Library, results: Sequence[_Names]) -> None:
-    known = _Known(library.entities)
+    touched: set[ArticleId] = set()
     for result in results:
-        links: list[tuple[EntityId, Mention, str]] = []
-        doubtful: list[EntityId] = []
-        for resolution in resolve(result.clusters, known):
-            entity = resolution.entity
-            if entity is None:
-                entity = library.entities.create(resolution.kind, resolution.name)
-            else:
-                library.entities.rename(entity, kind=resolution.kind, name=resolution.name)
-            library.entities.add_keys(entity, resolution.keys, resolution.weak)
-            for other in resolution.adopt:
-                if other != entity:
-                    changed = library.entities.absorb(entity, other)
-                    library.pending.add_again("index", [each for each in changed if each != result.article])
-            links += [(entity, mention, resolution.evidence or why) for mention, why in resolution.cluster.mentions]
-            if resolution.cluster.kind != resolution.kind:
-                doubtful.append(entity)
-        library.entities.set_mentions(result.article, links, sentences=result.sentences)
-        for entity in doubtful:
-            # the index keeps people, organisations and places apart
-            library.pending.add_again("index", library.entities.settle_kind(entity))
+        touched |= _save_article_names(library, result)
+    settle(library, touched)  # what a person decided holds for what was found anew
+
+
+def _save_article_names(library: Library, result: _Names) -> set[ArticleId]:
+    """Store what one article names; returns the articles whose names are others now."""
+    touched = {result.article}
+    known = _Known(library, result.article)
+    ties = Ties(library.db)
+    links: list[tuple[EntityId, Mention, str]] = []
+    doubtful: list[EntityId] = []
+    guesses: list[tuple[str, EntityId]] = []
+    new: list[tuple[EntityId, Resolution]] = []
+    met: list[EntityId] = []
+    for resolution in resolve(result.clusters, known):
+        entity = resolution.entity
+        if entity is None:
+            entity = library.entities.create(resolution.kind, resolution.name)
+            ties.add_candidates(entity, resolution.candidates)
+            if resolution.keys:
+                new.append((entity, resolution))
+        else:
+            library.entities.rename(entity, kind=resolution.kind, name=resolution.name)
+            if resolution.keys:
+                met.append(entity)
+        library.entities.add_keys(entity, resolution.keys, resolution.weak)
+        ties.add_traits(entity, resolution.traits)
+        for other in resolution.adopt:
+            if other != entity:
+                ties.follow(entity, other, evidence=f"the only {resolution.name} known by this name")
+                changed = library.entities.absorb(entity, other)
+                library.pending.add_again("index", [each for each in changed if each != result.article])
+                touched.update(changed)
+        if resolution.guess:
+            guesses.append((resolution.guess, entity))
+        links += [(entity, mention, resolution.evidence or why) for mention, why in resolution.cluster.mentions]
+        if resolution.cluster.kind != resolution.kind:
+            doubtful.append(entity)
+    library.entities.set_mentions(result.article, links, sentences=result.sentences)
+    ties.set_guesses(result.article, guesses)
+    for entity in doubtful:
+        # the index keeps people, organisations and places apart
+        library.pending.add_again("index", library.entities.settle_kind(entity))
+    known = _Known(library, result.article)  # what was asked before has changed
+    moved: list[ArticleId] = []
+    for entity, resolution in new:
+        for move in reconsider(entity, resolution.cluster.weak, known):
+            _move_guess(library, move)
+            moved.append(move.guess.article)
+    for entity in met:
+        for move in reconsider_open(entity, known):
+            _move_guess(library, move)
+            moved.append(move.guess.article)
+    library.pending.add_again("index", sorted(set(moved) - {result.article}))
+    return touched | set(moved)
+
+
+def _move_guess(library: Library, move: Move) -> None:
+    """Tie a bare name to another entity than before, or to none that is known."""
+    guess, entity = move.guess, move.entity
+    rows = [row for row in library.entities.found_in([guess.article]) if row.entity == guess.entity]
+    if not rows:
+        return
+    ties = Ties(library.db)
+    if entity is None:
+        entity = library.entities.create(rows[0].kind, " ".join(rows[0].text.split()))
+        library.entities.add_keys(entity, (), (guess.key,))
+        ties.add_candidates(entity, move.candidates)
+    library.entities.move([(row._replace(entity=entity), entity) for row in rows if row.shown == guess.entity])
+    ties.retie(guess.article, guess.entity, entity, key=guess.key, evidence=move.evidence)
 
 
 def _publish_entries(library: Library, entries: Sequence[Entry]) -> None:
@@ -118,6 +214,7 @@ def _nothing(library: Library, results: Sequence[Any]) -> None:
 
 def _wipe_names(library: Library) -> None:
     with library.transaction():
+        Ties(library.db).wipe()
         library.entities.wipe()
 
 

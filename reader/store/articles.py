@@ -111,14 +111,17 @@ class Articles:
         """How many there are."""
         return int(self._db.row("SELECT count(*) FROM articles")[0])
 
-    def counts(self) -> tuple[int, int, int]:
-        """All, unread and starred ones."""
+    def counts(self, *, muted: Sequence[int] = ()) -> tuple[int, int, int]:
+        """All, unread and starred ones; the muted ones count as read."""
         row = self._db.row(
             """
             SELECT (SELECT count(*) FROM articles),
-                   (SELECT count(*) FROM articles) - (SELECT count(read_at) FROM states),
+                   (SELECT count(*) FROM articles) - (SELECT count(read_at) FROM states) - (
+                       SELECT count(*) FROM json_each(?) WHERE value NOT IN (
+                           SELECT article_id FROM states WHERE read_at IS NOT NULL)),
                    (SELECT count(starred_at) FROM states)
-            """
+            """,
+            (json.dumps(list(muted)),),
         )
         return int(row[0]), int(row[1]), int(row[2])
 
@@ -126,6 +129,16 @@ class Articles:
         """The digest under which a file was stored the last time."""
         row = self._db.row("SELECT digest FROM articles WHERE origin = ? ORDER BY id LIMIT 1", (origin,))
         return bytes(row[0]) if row else None
+
+    def of_origins(self, origins: Iterable[str]) -> dict[str, list[ArticleId]]:
+        """For each origin the articles that came from there."""
+        found: dict[str, list[ArticleId]] = {}
+        for origin, article in self._db.rows(
+            "SELECT origin, id FROM articles WHERE origin IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(sorted(set(origins))),),
+        ):
+            found.setdefault(origin, []).append(ArticleId(article))
+        return found
 
     def ids(
         self,
@@ -135,10 +148,14 @@ class Articles:
         source: SourceId | None = None,
         outlet: str | None = None,
         entity: EntityId | None = None,
+        without: Sequence[int] = (),
         limit: int = -1,
         offset: int = 0,
     ) -> array[int]:
-        """Ids of the articles for which all that is given holds, newest first, undated ones last."""
+        """Ids of the articles for which all that is given holds, newest first, undated ones last.
+
+        `without` names articles to leave out: those of muted names.
+        """
         where: list[str] = []
         parameters: list[Any] = []
         joins = ""
@@ -158,6 +175,9 @@ class Articles:
             joins += " JOIN appearances p ON p.article_id = a.id"
             where.append("p.entity_id = ?")
             parameters.append(entity)
+        if without:
+            where.append("a.id NOT IN (SELECT value FROM json_each(?))")
+            parameters.append(json.dumps(list(without)))
         condition = f"WHERE {' AND '.join(where)}" if where else ""
         rows = self._db.rows(
             f"SELECT a.id FROM articles a {joins} {condition} ORDER BY a.sort_at DESC, a.id DESC LIMIT ? OFFSET ?",

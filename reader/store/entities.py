@@ -1,4 +1,8 @@
-"""People, organisations and places, their forms, and where each is mentioned. All of it is derived."""
+"""People, organisations and places, their forms, and where each is mentioned. All of it is derived.
+
+What was found and what is shown differ where a person decided so. Resolving asks and tells what was found; `move` and
+`call` lay over it what a person decided (jobs/deciding.py); front ends are told what is shown.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.errors import NotFound
-from reader.model import KINDS, Alias, ArticleId, Entity, EntityId, Kind, Link, Mention
+from reader.model import KINDS, Alias, ArticleId, Entity, EntityId, Kind, Link, Mention, Subject
 from reader.store.db import Database
 from reader.text.clean import clean
 from reader.text.segment import fold
@@ -21,6 +25,10 @@ LAST_WORD = "substr(a.folded, length(rtrim(a.folded, replace(a.folded, ' ', ''))
 _MANY_FORMS = 2000
 _MENTIONED_MOST = 4000
 _ENTITY = "SELECT e.id, e.kind, e.name, e.articles, e.mentions FROM entities e"
+_FOUND_ENTITY = (
+    "SELECT e.id, coalesce(e.found_kind, e.kind), coalesce(e.found_name, e.name), e.articles, e.mentions "
+    "FROM entities e"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,18 @@ class Appearance:
     """Where in the text its first mention begins."""
 
 
+class FoundRow(NamedTuple):
+    """A mention as it was found, and where it is shown now (None: it is hidden)."""
+
+    article: ArticleId
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    entity: EntityId
+    shown: EntityId | None
+
+
 class Entities:
     """The entities of a library."""
 
@@ -43,14 +63,16 @@ class Entities:
 
     def find_by_key(self, key: str) -> Entity | None:
         """The one entity that owns a strong key."""
-        row = self._db.row(f"{_ENTITY} JOIN entity_keys k ON k.entity_id = e.id WHERE k.key = ? AND k.weak = 0", (key,))
+        row = self._db.row(
+            f"{_FOUND_ENTITY} JOIN entity_keys k ON k.entity_id = e.id WHERE k.key = ? AND k.weak = 0", (key,)
+        )
         return Entity(*row) if row else None
 
     def having_weak(self, key: str) -> list[Entity]:
         """The entities that share a weak key (a surname, an acronym), the most mentioned first."""
         rows = self._db.rows(
             f"""
-            {_ENTITY} JOIN entity_keys k ON k.entity_id = e.id WHERE k.key = ? AND k.weak = 1
+            {_FOUND_ENTITY} JOIN entity_keys k ON k.entity_id = e.id WHERE k.key = ? AND k.weak = 1
             ORDER BY e.articles DESC, e.id
             """,
             (key,),
@@ -67,8 +89,16 @@ class Entities:
         return EntityId(self._db.run("INSERT INTO entities (kind, name) VALUES (?, ?)", (kind, name)))
 
     def rename(self, entity: EntityId, *, kind: Kind, name: str) -> None:
-        """Give an entity a fuller name or a better kind."""
-        self._db.run("UPDATE entities SET kind = ?, name = ? WHERE id = ?", (kind, name, entity))
+        """Give an entity a fuller name or a better kind; what a person decided about them stays."""
+        self._db.run(
+            """
+            UPDATE entities SET
+                kind = iif(found_kind IS NULL, ?1, kind), found_kind = iif(found_kind IS NULL, NULL, ?1),
+                name = iif(found_name IS NULL, ?2, name), found_name = iif(found_name IS NULL, NULL, ?2)
+            WHERE id = ?3
+            """,
+            (kind, name, entity),
+        )
 
     def add_keys(self, entity: EntityId, strong: Iterable[str], weak: Iterable[str]) -> None:
         """Let an entity be found by these keys; a strong key that another one owns stays with that one."""
@@ -132,25 +162,42 @@ class Entities:
         Returns:
             The articles that speak of it, if its kind has changed.
         """
+        known = self._db.row(
+            "SELECT coalesce(found_kind, kind), name, found_kind FROM entities WHERE id = ?", (entity,)
+        )
+        if known is None:
+            return []
         row = self._db.row(
             """
-            SELECT m.kind, e.kind FROM mentions m JOIN entities e ON e.id = m.entity_id WHERE e.id = ?
-            GROUP BY m.kind ORDER BY count(*) DESC, m.kind = e.kind DESC, m.kind LIMIT 1
+            SELECT kind FROM (
+                SELECT kind FROM mentions WHERE entity_id = ?1 AND found_id IS NULL
+                UNION ALL SELECT kind FROM mentions WHERE found_id = ?1
+                UNION ALL SELECT kind FROM hidden WHERE entity_id = ?1
+            ) GROUP BY kind ORDER BY count(*) DESC, kind = ?2 DESC, kind LIMIT 1
             """,
-            (entity,),
+            (entity, known[0]),
         )
-        if row is None or row[0] == row[1]:
+        if row is None or row[0] == known[0]:
             return []
-        self._db.run("UPDATE entities SET kind = ? WHERE id = ?", (row[0], entity))
-        return [each.article for each in self.appearances(entity)]
+        column = "kind" if known[2] is None else "found_kind"
+        self._db.run(f"UPDATE entities SET {column} = ? WHERE id = ?", (row[0], entity))
+        return [each.article for each in self.appearances(entity)] if known[2] is None else []
 
     def absorb(self, entity: EntityId, other: EntityId) -> list[ArticleId]:
-        """Make `other` a part of `entity`; returns the articles whose links changed."""
+        """Make `other` a part of `entity`, as it was found; returns the articles whose links changed."""
         articles = [
             ArticleId(row[0])
-            for row in self._db.rows("SELECT article_id FROM appearances WHERE entity_id = ?", (other,))
+            for row in self._db.rows(
+                "SELECT article_id FROM appearances WHERE entity_id = ?1 UNION SELECT article_id FROM mentions "
+                "WHERE found_id = ?1 UNION SELECT article_id FROM hidden WHERE entity_id = ?1",
+                (other,),
+            )
         ]
         self._db.run("UPDATE mentions SET entity_id = ? WHERE entity_id = ?", (entity, other))
+        self._db.run("UPDATE mentions SET found_id = nullif(?, entity_id) WHERE found_id = ?", (entity, other))
+        self._db.run("UPDATE mentions SET found_id = NULL WHERE found_id = ?1 AND entity_id = ?1", (entity,))
+        self._db.run("UPDATE hidden SET entity_id = ? WHERE entity_id = ?", (entity, other))
+        self._db.run("UPDATE entities SET shown_id = nullif(?, id) WHERE shown_id = ?", (entity, other))
         self._db.run(
             """
             INSERT INTO appearances (entity_id, article_id, mentions, first_start)
@@ -165,6 +212,7 @@ class Entities:
         self._add_aliases(
             [(entity, *row) for row in self._db.rows("SELECT text, count FROM aliases WHERE entity_id = ?", (other,))]
         )
+        self._db.run("DELETE FROM form_words WHERE entity_id = ?", (other,))
         self._db.run("DELETE FROM entities WHERE id = ?", (other,))
         self._db.run(
             """
@@ -178,8 +226,226 @@ class Entities:
 
     def wipe(self) -> None:
         """Forget all names, before they are found anew."""
-        for table in ("mentions", "appearances", "aliases", "entity_keys", "entities"):
+        for table in (
+            "mentions", "hidden", "appearances", "aliases", "form_words", "entity_keys", "applied", "entities",
+        ):  # fmt: skip
             self._db.run(f"DELETE FROM {table}")
+
+    # what is laid over that by decisions
+
+    def owners(self, keys: Sequence[str], *, weak: bool = False) -> dict[str, list[EntityId]]:
+        """For each key the entities that have it; for weak keys those of them that have no strong one."""
+        found: dict[str, list[EntityId]] = {}
+        bare = "AND NOT EXISTS (SELECT 1 FROM entity_keys s WHERE s.entity_id = k.entity_id AND s.weak = 0)"
+        for key, entity in self._db.rows(
+            # a cross join keeps the order: keys first, never all entities
+            "SELECT k.key, k.entity_id FROM json_each(?) j CROSS JOIN entity_keys k ON k.key = j.value "
+            f"WHERE k.weak = ? {bare if weak else ''}",
+            (json.dumps(sorted(set(keys))), weak),
+        ):
+            found.setdefault(key, []).append(EntityId(entity))
+        return found
+
+    def keys(self, entity: EntityId) -> tuple[list[str], list[str]]:
+        """The strong and the weak keys of an entity."""
+        rows = self._db.rows("SELECT key, weak FROM entity_keys WHERE entity_id = ? ORDER BY key", (entity,))
+        return [key for key, weak in rows if not weak], [key for key, weak in rows if weak]
+
+    def owner_of(self, subject: Subject) -> EntityId | None:
+        """The entity that a subject was found as, the one that most of its keys belong to; None if it is not here."""
+        return next(iter(self.owners_of(subject)), None)
+
+    def owners_of(self, subject: Subject) -> list[EntityId]:
+        """All that a subject may have been found as; several for an undecided name."""
+        hits = Counter(entity for each in self.owners(subject.keys).values() for entity in each)
+        if hits:
+            return sorted(hits, key=lambda entity: (-hits[entity], entity))
+        bare = {entity for each in self.owners(subject.weak, weak=True).values() for entity in each}
+        same = self.found_as(subject.kind, subject.name)
+        return sorted(bare.intersection(same) or (bare if len(bare) == 1 else same))
+
+    def found_as(self, kind: Kind, name: str) -> list[EntityId]:
+        """Those that were found under just this name and kind, whatever they are called now."""
+        rows = self._db.rows(
+            """
+            SELECT e.id FROM entities e WHERE coalesce(e.found_kind, e.kind) = ?1
+                AND coalesce(e.found_name, e.name) = ?2 AND e.id IN (
+                    SELECT entity_id FROM aliases WHERE folded = ?3
+                    UNION SELECT s.id FROM entities s JOIN aliases a ON s.shown_id = a.entity_id WHERE a.folded = ?3)
+            ORDER BY e.id
+            """,
+            (kind, name, fold_asked(name)),
+        )
+        return [EntityId(row[0]) for row in rows]
+
+    def found(self, entity: EntityId) -> tuple[Kind, str]:
+        """The kind and name under which an entity was found.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        row = self._db.row(f"{_FOUND_ENTITY} WHERE e.id = ?", (entity,))
+        if row is None:
+            raise NotFound(f"There is no name with the number {entity}.")
+        return row[1], row[2]
+
+    def shown(self, entity: EntityId) -> EntityId:
+        """The entity under which a person put this one; itself, if nobody did."""
+        row = self._db.row("SELECT shown_id FROM entities WHERE id = ?", (entity,))
+        return entity if row is None or row[0] is None else EntityId(row[0])
+
+    def found_not_under(self, entity: EntityId, other: EntityId | None) -> list[FoundRow]:
+        """The mentions that were found to be of an entity and are not shown under another (None: not hidden)."""
+        rows: list[Any] = []
+        if other != entity:
+            rows += self._db.rows(
+                "SELECT article_id, start, end, text, kind, ?1, ?1 FROM mentions "
+                "WHERE entity_id = ?1 AND found_id IS NULL",
+                (entity,),
+            )
+        rows += self._db.rows(
+            "SELECT article_id, start, end, text, kind, ?1, entity_id FROM mentions "
+            "WHERE found_id = ?1 AND entity_id IS NOT ?2",
+            (entity, other),
+        )
+        if other is not None:
+            rows += self._db.rows(
+                "SELECT article_id, start, end, text, kind, ?1, NULL FROM hidden WHERE entity_id = ?1", (entity,)
+            )
+        return [FoundRow(*row) for row in rows]
+
+    def found_of(self, entities: Sequence[EntityId]) -> list[FoundRow]:
+        """All mentions that were found to be of these entities, wherever they are shown."""
+        return [
+            FoundRow(*row)
+            for entity in entities
+            for row in self._db.rows(
+                """
+                SELECT article_id, start, end, text, kind, ?1, entity_id FROM mentions
+                WHERE entity_id = ?1 AND found_id IS NULL
+                UNION ALL SELECT article_id, start, end, text, kind, ?1, entity_id FROM mentions WHERE found_id = ?1
+                UNION ALL SELECT article_id, start, end, text, kind, ?1, NULL FROM hidden WHERE entity_id = ?1
+                """,
+                (entity,),
+            )
+        ]
+
+    def found_in(self, articles: Sequence[ArticleId]) -> list[FoundRow]:
+        """All mentions that were found in these articles, wherever they are shown."""
+        return [
+            FoundRow(*row)
+            for article in articles
+            for row in self._db.rows(
+                """
+                SELECT article_id, start, end, text, kind, coalesce(found_id, entity_id), entity_id FROM mentions
+                WHERE article_id = ?1
+                UNION ALL SELECT article_id, start, end, text, kind, entity_id, NULL FROM hidden WHERE article_id = ?1
+                """,
+                (article,),
+            )
+        ]
+
+    def found_under(self, entities: Sequence[EntityId], forms: Sequence[str]) -> list[EntityId]:
+        """Other entities of which mentions are shown under these, and all that were found to be written so (folded)."""
+        rows = self._db.rows(
+            """
+            SELECT DISTINCT found_id FROM mentions
+            WHERE found_id IS NOT NULL AND entity_id IN (SELECT value FROM json_each(?))
+            """,
+            (json.dumps(list(entities)),),
+        )
+        if forms:
+            wanted = set(forms)
+            written = self._db.rows("SELECT DISTINCT entity_id, text FROM hidden")
+            for (entity,) in self._db.rows(
+                "SELECT DISTINCT entity_id FROM aliases WHERE folded IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(forms)),),
+            ):
+                written += self._db.rows(
+                    "SELECT DISTINCT coalesce(found_id, entity_id), text FROM mentions WHERE entity_id = ?", (entity,)
+                )
+            rows += [(entity,) for entity, text in written if fold(" ".join(text.split())) in wanted]
+        return [EntityId(row[0]) for row in rows]
+
+    def move(self, moves: Sequence[tuple[FoundRow, EntityId | None]]) -> None:
+        """Show mentions under other entities, or hide them (None); counts and forms follow."""
+        hide = [(row.article, row.start) for row, to in moves if to is None and row.shown is not None]
+        bring = [(row.article, row.start) for row, to in moves if to is not None and row.shown is None]
+        columns = "article_id, start, end, entity_id, kind, demonym, text, evidence, sentence"
+        self._db.run_many(
+            f"""
+            INSERT INTO hidden ({columns})
+            SELECT article_id, start, end, coalesce(found_id, entity_id), kind, demonym, text, evidence, sentence
+            FROM mentions WHERE article_id = ? AND start = ?
+            """,
+            hide,
+        )
+        self._db.run_many("DELETE FROM mentions WHERE article_id = ? AND start = ?", hide)
+        self._db.run_many(
+            f"INSERT INTO mentions ({columns}) SELECT {columns} FROM hidden WHERE article_id = ? AND start = ?", bring
+        )
+        self._db.run_many("DELETE FROM hidden WHERE article_id = ? AND start = ?", bring)
+        self._db.run_many(
+            "UPDATE mentions SET entity_id = ?, found_id = nullif(?, ?) WHERE article_id = ? AND start = ?",
+            [(to, row.entity, to, row.article, row.start) for row, to in moves if to is not None],
+        )
+        forms: Counter[tuple[EntityId, str]] = Counter()
+        pairs: set[tuple[EntityId, ArticleId]] = set()
+        for row, to in moves:
+            for entity, change in ((row.shown, -1), (to, 1)):
+                if entity is not None:
+                    forms[entity, " ".join(row.text.split())] += change
+                    pairs.add((entity, row.article))
+        self._db.run_many("DELETE FROM appearances WHERE entity_id = ? AND article_id = ?", sorted(pairs))
+        self._db.run_many(
+            """
+            INSERT INTO appearances (entity_id, article_id, mentions, first_start)
+            SELECT entity_id, article_id, count(*), min(start) FROM mentions WHERE entity_id = ? AND article_id = ?
+            GROUP BY entity_id, article_id
+            """,
+            sorted(pairs),
+        )
+        self._add_aliases([(entity, text, change) for (entity, text), change in forms.items() if change])
+        self.settle({entity for entity, _ in pairs})
+
+    def call(self, entity: EntityId, *, name: str = "", kind: Kind | None = None) -> bool:
+        """Let an entity be called so by decision; "" and None: as it was found. Returns whether its kind changed."""
+        row = self._db.row("SELECT kind, name, found_kind, found_name FROM entities WHERE id = ?", (entity,))
+        if row is None:
+            return False
+        found_kind, found_name = row[2] or row[0], row[3] or row[1]
+        self._db.run(
+            "UPDATE entities SET kind = ?, name = ?, found_kind = ?, found_name = ? WHERE id = ?",
+            (kind or found_kind, name or found_name, kind and found_kind, found_name if name else None, entity),
+        )
+        return bool((kind or found_kind) != row[0])
+
+    def show_under(self, entity: EntityId, other: EntityId | None) -> None:
+        """Note under which other entity a person put one as a whole."""
+        self._db.run("UPDATE entities SET shown_id = nullif(?, id) WHERE id = ?", (other, entity))
+
+    def settle(self, entities: Iterable[EntityId]) -> None:
+        """Count anew what entities have, and let them be found by all names they go by."""
+        numbers = [(entity,) for entity in entities]
+        self._db.run_many(
+            """
+            UPDATE entities SET (articles, mentions) =
+                (SELECT count(*), coalesce(sum(mentions), 0) FROM appearances WHERE entity_id = entities.id)
+            WHERE id = ?
+            """,
+            numbers,
+        )
+        self._db.run_many("DELETE FROM aliases WHERE entity_id = ? AND count <= 0", numbers)
+        self._db.run_many("DELETE FROM form_words WHERE entity_id = ?", numbers)
+        for (entity,) in numbers:
+            names = self._db.rows(
+                "SELECT id, name, 0 FROM entities WHERE id = ?1 UNION SELECT id, found_name, 0 FROM entities "
+                "WHERE id = ?1 AND found_name IS NOT NULL UNION SELECT ?1, name, 0 FROM entities WHERE shown_id = ?1",
+                (entity,),
+            )
+            self._add_aliases(
+                [*names, *self._db.rows("SELECT entity_id, text, 0 FROM aliases WHERE entity_id = ?", (entity,))]
+            )
 
     # what front ends ask
 
@@ -219,7 +485,7 @@ class Entities:
 
         If there are none, those with a form that ends in it: "al-Sarraj" for Fayez al-Sarraj.
         """
-        folded = _folded(name)
+        folded = fold_asked(name)
         if not folded:
             return []
         found = self._by_folded("a.folded = ?", [folded], kind)
@@ -235,7 +501,7 @@ class Entities:
 
         Quick in any library: a beginning that very many forms have is looked for among the most mentioned names only.
         """
-        folded = _folded(prefix)
+        folded = fold_asked(prefix)
         if not folded:
             return []
         span = (folded, folded + "\U0010ffff")
@@ -293,7 +559,7 @@ class Entities:
 
     def like(self, part: str, *, kind: Kind | None = None) -> list[Entity]:
         """Those with an alias that contains `part`, case and accents aside, the most mentioned first."""
-        folded = _folded(part)
+        folded = fold_asked(part)
         return self._by_folded("instr(a.folded, ?) > 0", [folded], kind) if folded else []
 
     def of_article(self, article: ArticleId) -> list[Link]:
@@ -302,7 +568,9 @@ class Entities:
             Link(Mention(start, end, text, kind, bool(demonym)), entity, name, evidence)
             for start, end, text, kind, demonym, entity, name, evidence in self._db.rows(
                 """
-                SELECT m.start, m.end, m.text, m.kind, m.demonym, m.entity_id, e.name, m.evidence
+                SELECT m.start, m.end, m.text,
+                    iif(m.found_id IS NULL AND e.found_kind IS NULL, m.kind, e.kind), m.demonym, m.entity_id, e.name,
+                    m.evidence
                 FROM mentions m JOIN entities e ON e.id = m.entity_id WHERE m.article_id = ? ORDER BY m.start
                 """,
                 (article,),
@@ -424,8 +692,13 @@ class Entities:
             """,
             [(entity, text, fold(text), count) for entity, text, count in forms],
         )
+        self._db.run_many(
+            "INSERT OR IGNORE INTO form_words (word, entity_id) VALUES (?, ?)",
+            {(word, entity) for entity, text, _ in forms for word in words_of(text)},
+        )
 
     def _take_away(self, article: ArticleId) -> None:
+        self._db.run("DELETE FROM hidden WHERE article_id = ?", (article,))
         old = self._db.rows("SELECT entity_id, text FROM mentions WHERE article_id = ?", (article,))
         if not old:
             return
@@ -448,6 +721,12 @@ class Entities:
         self._db.run("DELETE FROM appearances WHERE article_id = ?", (article,))
 
 
-def _folded(asked: str) -> str:
-    """As forms are kept for finding. A shell may hand on lone surrogates, which SQLite cannot take."""
+def words_of(form: str) -> list[str]:
+    """The words of a form by whose beginnings it is found, folded: those between blanks and between hyphens."""
+    parts = fold(form).split()
+    return [word for part in parts for word in {part, *part.split("-")} if word]
+
+
+def fold_asked(asked: str) -> str:
+    """What is asked, as forms are kept for finding. A shell may hand on lone surrogates, which SQLite cannot take."""
     return " ".join(fold(clean(asked)).split())

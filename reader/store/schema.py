@@ -1,8 +1,8 @@
 """The tables, as numbered migrations: entry n brings a file of version n to n + 1. Never change one that was released.
 
-What was imported (articles, texts), what the reader did (states, tags, searches, search_history) and what is derived
-(entities … appearances) are apart: an edited article changes the first, a rebuild the third, and nothing but a person
-the second.
+What was imported (articles, texts), what the reader did (states, tags, searches, search_history, decisions, followed,
+looked) and what is derived (entities … appearances, hidden, applied) are apart: an edited article changes the first, a
+rebuild the third, and nothing but a person the second.
 Times are whole seconds since 1970, UTC. Spans are code points of the canonical text.
 """
 
@@ -210,4 +210,97 @@ _THIRD = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
+_FOURTH = (
+    # what a person decided about names: in words that survive a rebuild, never by the numbers of entities
+    """
+    CREATE TABLE decisions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order in which they hold
+        what TEXT NOT NULL,
+        body TEXT NOT NULL,              -- JSON: who, forms, articles (store/decisions.py)
+        sentence TEXT NOT NULL,          -- what it did, for people
+        decided_at INTEGER NOT NULL,
+        undone_at INTEGER                -- NULL: it holds
+    )
+    """,
+    """
+    CREATE TABLE followed (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        what TEXT NOT NULL CHECK (what IN ('follow', 'mute')),
+        subject TEXT NOT NULL,           -- JSON, as in decisions
+        since INTEGER NOT NULL
+    )
+    """,
+    "CREATE TABLE looked (what TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+    # which entities and articles each decision was last found to be about: derived
+    "CREATE TABLE applied (decision_id INTEGER PRIMARY KEY, reach TEXT NOT NULL)",
+    # what was found, where a person decided otherwise; NULL: as it is shown
+    "ALTER TABLE entities ADD COLUMN found_name TEXT",
+    "ALTER TABLE entities ADD COLUMN found_kind TEXT",
+    "ALTER TABLE entities ADD COLUMN shown_id INTEGER",  # the entity that it was made a part of
+    "ALTER TABLE mentions ADD COLUMN found_id INTEGER",
+    "CREATE INDEX mentions_by_found ON mentions (found_id) WHERE found_id IS NOT NULL",
+    # mentions that a person hid, as they were found
+    """
+    CREATE TABLE hidden (
+        article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        entity_id INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        demonym INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        evidence TEXT NOT NULL,
+        sentence INTEGER NOT NULL,
+        PRIMARY KEY (article_id, start, end)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX hidden_by_entity ON hidden (entity_id)",
+    # the words of all forms, for finding by the beginning of any; a form that has gone may leave its words behind
+    """
+    CREATE TABLE form_words (
+        word TEXT NOT NULL,
+        entity_id INTEGER NOT NULL,
+        PRIMARY KEY (word, entity_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX form_words_by_entity ON form_words (entity_id, word)",
+    # when an article is of, without reading its row: the stories of a name by time
+    "CREATE INDEX articles_times ON articles (id, sort_at, published_at)",
+    "CREATE INDEX entities_by_shown ON entities (shown_id) WHERE shown_id IS NOT NULL",
+    "CREATE INDEX articles_by_import ON articles (imported_at)",
+    # names that were tied by a surname or an acronym alone, to be decided anew when another of that name turns up
+    """
+    CREATE TABLE guesses (
+        article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        entity_id INTEGER NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        PRIMARY KEY (article_id, entity_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX guesses_by_key ON guesses (key, article_id)",
+    "CREATE INDEX guesses_by_entity ON guesses (entity_id)",
+    # whom a name may mean that nothing decides about
+    """
+    CREATE TABLE candidates (
+        entity_id INTEGER NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+        candidate_id INTEGER NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+        PRIMARY KEY (entity_id, candidate_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX candidates_by_candidate ON candidates (candidate_id)",
+    # what texts say of the bearer of a name: a field of work, a place
+    """
+    CREATE TABLE traits (
+        entity_id INTEGER NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+        trait TEXT NOT NULL,
+        PRIMARY KEY (entity_id, trait)
+    ) WITHOUT ROWID
+    """,
+    # names are found otherwise than before
+    """
+    INSERT OR REPLACE INTO pending (stage, article_id, revision, sort_at)
+    SELECT 'names', id, revision, sort_at FROM articles
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)

@@ -35,6 +35,8 @@ def test_key(text: str, kind: Kind, expected: str) -> None:
     ("one", "other", "expected"),
     [
         ("Vera K. Lindt", "Vera Lindt", True),
+        ("Vera K.M. Lindt", "Vera Karin Maud Lindt", True),
+        ('Vera "Vee" Lindt', "Vera Lindt", True),
         ("V. Lindt", "Vera Lindt", True),
         ("Vera K. Lindt", "Vera M. Lindt", False),
         ("Jonas Lindt", "Vera Lindt", False),
@@ -47,6 +49,21 @@ def test_key(text: str, kind: Kind, expected: str) -> None:
 )
 def test_compatible(one: str, other: str, expected: bool) -> None:
     assert expected == names.compatible(names.person(one), names.person(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vera K. Lindt", ("vera k lindt", "vera lindt")),
+        ("Vera Karin Maud Lindt", ("vera karin maud lindt",)),
+        ("J. Edwin Lindt", ("j edwin lindt", "edwin lindt")),
+        ("J. Lindt", ()),
+        ("Lindt", ()),
+        ("Abu Omar al-Lindi", ("abu omar lindi",)),
+    ],
+)
+def test_person_keys(text: str, expected: tuple[str, ...]) -> None:
+    assert expected == names.person_keys(text)
 
 
 def test_a_chinese_name_has_its_surname_first() -> None:

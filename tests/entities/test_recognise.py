@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -149,3 +151,47 @@ def test_a_language_that_writes_nouns_with_capitals_is_not_full_of_names() -> No
     names = [m.text for m in recognise(from_plain(text))]
     assert {"Berlin", "London", "John Miller"} <= set(names)
     assert not {"Regierung", "Schritt", "Steuer", "Strom", "Haushalte", "Handwerk", "Opposition"} & set(names)
+
+
+def test_numpy_is_not_loaded_before_there_is_something_to_recognise() -> None:
+    code = "import sys, reader.entities.recognise, reader.entities.resolve; sys.exit('numpy' in sys.modules)"
+    assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
+
+
+def test_a_mention_says_how_sure_it_is() -> None:
+    mentions = recognise(from_plain("Chancellor Angela Merkel flew to Paris on Friday."))
+    assert ["Angela Merkel", "Paris"] == [m.text for m in mentions]
+    assert all(0.5 < m.confidence <= 1 for m in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Secretary-General Ban Ki-moon said on Friday that he would go.", "Ban Ki-moon"),
+        ("He was killed near Key Biscayne, Fla., on Friday.", "Fla."),
+    ],
+)
+def test_names_with_marks_inside(text: str, expected: str) -> None:
+    assert expected in [m.text for m in recognise(from_plain(text))]
+
+
+def test_a_subject_in_capitals_before_a_dash_is_no_dateline() -> None:
+    text = "SOCCER - FERRANTE SCORES TWICE\nStriker Lucia Ferrante scored twice on Sunday. Ferrante is 19."
+    assert "SOCCER" not in [m.text for m in recognise(from_plain(text))]
+
+
+@pytest.mark.parametrize("joint", ["\n", "\n\n"])
+def test_a_full_name_in_capitals_stays_whole(joint: str) -> None:
+    text = f"PRESIDENT LUCIA FERRANTE RESIGNS{joint}The president left on Monday. Ferrante said nothing to reporters."
+    assert "LUCIA FERRANTE" in [m.text for m in recognise(from_plain(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("With the U.S. and Western Europe in retreat, they have come.", "Western Europe"),
+        ("He spoke for the Government of National Accord on Sunday.", "Government of National Accord"),
+    ],
+)
+def test_known_names_stay_whole(text: str, expected: str) -> None:
+    assert expected in [m.text for m in recognise(from_plain(text))]

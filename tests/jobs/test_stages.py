@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from reader.jobs.catch_up import catch_up
+from reader.jobs.deciding import decide, to_hide, to_merge, to_rename, to_set_kind, to_split
+from reader.jobs.refresh import rebuild
 from reader.jobs.stages import STAGES
 from reader.library import Library
 from reader.model import ArticleId
@@ -72,3 +74,23 @@ def test_sentence_of_each_mention_is_known(filled: Library) -> None:
         sentences = document_sentences(filled.articles.document(ArticleId(article)))
         rows = filled.db.rows("SELECT start, sentence FROM mentions WHERE article_id = ?", (article,))
         assert all(sentences[sentence][0] <= start < sentences[sentence][1] for start, sentence in rows)
+
+
+def test_what_a_person_decided_holds_over_a_rebuild_of_everything(filled: Library) -> None:
+    first, second, third, fourth, fifth, *_ = [each.id for each in filled.entities.top()]
+    for decision in (
+        to_merge(filled, fourth, third),
+        to_rename(filled, first, "The Line"),
+        to_hide(filled, second),
+        to_split(filled, third, "Somebody else", forms=[filled.entities.get(third).aliases[0].text]),
+        to_set_kind(filled, fifth, "org"),
+    ):
+        decide(filled, decision, now=NOW)
+    finish(catch_up(filled))
+    before = snapshot(filled)
+    finish(rebuild(filled))
+    assert before == snapshot(filled)
+    assert {"The Line", "Somebody else"} <= {each.name for each in filled.entities.top()}
+    kept, counted = counts(filled)
+    assert counted == kept
+    assert [] == broken_links(filled)

@@ -4,14 +4,17 @@
 
 One case a line: articles, and mentions given by article, text, its nth occurrence, and the entity. Pairs of mentions
 that are wrongly one, or wrongly two, are counted twice: with the mentions given, and with those that Reader finds.
+Pairs of one article, pairs of two, and B-cubed within articles (each mention's group against its entity) are shown too.
 """
 
 from __future__ import annotations
 
 import argparse
+import collections
 import itertools
 import json
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +44,44 @@ def occurrence(text: str, part: str, nth: int) -> int:
     return at
 
 
-def measure(cases: list[dict[str, Any]], *, gold_mentions: bool) -> tuple[Score, list[str], int]:
+@dataclass(slots=True)
+class Parts:
+    """The same counts by where the two mentions of a pair stand, and B-cubed within articles."""
+
+    inside: Score = field(default_factory=Score)
+    across: Score = field(default_factory=Score)
+    precision: float = 0.0
+    recall: float = 0.0
+    mentions: int = 0
+
+    def add_article(self, labelled: list[tuple[str, str]]) -> None:
+        """Count the mentions of one article: entity, and ours."""
+        both, real, ours = (collections.Counter(pick(each) for each in labelled) for pick in (tuple, _first, _second))
+        self.mentions += len(labelled)
+        self.precision += sum(both[each] / ours[each[1]] for each in labelled)
+        self.recall += sum(both[each] / real[each[0]] for each in labelled)
+
+    def show(self) -> None:
+        """Print a row for each."""
+        print(self.inside.row("  within an article"))
+        print(self.across.row("  across articles"))
+        p, r = self.precision / max(1, self.mentions), self.recall / max(1, self.mentions)
+        print(f"{'  B-cubed within articles':<28} P {p:6.1%}  R {r:6.1%}  F {2 * p * r / max(p + r, 1e-9):6.1%}")
+
+
+def _first(pair: tuple[str, str]) -> str:
+    return pair[0]
+
+
+def _second(pair: tuple[str, str]) -> str:
+    return pair[1]
+
+
+def measure(
+    cases: list[dict[str, Any]], *, gold_mentions: bool, parts: Parts | None = None
+) -> tuple[Score, list[str], int]:
     """Pairs counted over all cases, a line for each error, and how many given mentions were not found."""
+    parts = Parts() if parts is None else parts
     score = Score()
     errors = []
     unfound = 0
@@ -60,7 +99,7 @@ def measure(cases: list[dict[str, Any]], *, gold_mentions: bool) -> tuple[Score,
         ]
         tied = link([(mentions, d.text) for mentions, d in zip(found, documents, strict=True)])
         labelled = []
-        for spans, article in zip(given, tied, strict=True):
+        for place, (spans, article) in enumerate(zip(given, tied, strict=True)):
             ours = {(t.mention.start, t.mention.end): t.entity for t in article}
             for mention, entity in spans.values():
                 number = ours.get((mention.start, mention.end))
@@ -68,11 +107,14 @@ def measure(cases: list[dict[str, Any]], *, gold_mentions: bool) -> tuple[Score,
                     unfound += 1
                     errors.append(f"{case['id']} not found: {mention.text}")
                 else:
-                    labelled.append((mention.text, entity, number))
-        for (t1, e1, n1), (t2, e2, n2) in itertools.combinations(labelled, 2):
-            score.right += e1 == e2 and n1 == n2
-            score.false += e1 != e2 and n1 == n2
-            score.missed += e1 == e2 and n1 != n2
+                    labelled.append((mention.text, entity, number, place))
+        for place in range(len(documents)):
+            parts.add_article([(entity, number) for _, entity, number, at in labelled if at == place])
+        for (t1, e1, n1, a1), (t2, e2, n2, a2) in itertools.combinations(labelled, 2):
+            for each in (score, parts.inside if a1 == a2 else parts.across):
+                each.right += e1 == e2 and n1 == n2
+                each.false += e1 != e2 and n1 == n2
+                each.missed += e1 == e2 and n1 != n2
             if (e1 == e2) != (n1 == n2):
                 errors.append(f"{case['id']} {'missed' if e1 == e2 else 'WRONG '} {t1} ({e1}) | {t2} ({e2})")
     return score, errors, unfound
@@ -85,8 +127,10 @@ def main() -> None:
     options = parser.parse_args()
     cases = [json.loads(line) for line in options.cases.read_text("utf-8").splitlines()]
     for name, gold in (("given mentions", True), ("found mentions", False)):
-        score, errors, unfound = measure(cases, gold_mentions=gold)
+        parts = Parts()
+        score, errors, unfound = measure(cases, gold_mentions=gold, parts=parts)
         print(score.row(f"pairs, {name}"), f", mentions not found {unfound}")
+        parts.show()
         if options.errors:
             print(*errors, sep="\n")
 

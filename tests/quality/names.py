@@ -23,7 +23,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 
 from scoring import Score, compare  # noqa: E402  # found only once the two folders are on the path
 
-from reader.entities.building import ANNOTATED, held_out  # noqa: E402
+from reader.entities.corpora import ANNOTATED, held_out  # noqa: E402
 from reader.entities.lexicon import place_of_demonym  # noqa: E402
 from reader.entities.recognise import recognise  # noqa: E402
 from reader.entities.remembered import Remembered  # noqa: E402

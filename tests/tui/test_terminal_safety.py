@@ -111,7 +111,8 @@ def hostile_path(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
                 entity = 90_000 + at
                 kind = ("person", "org", "place")[at % 3]
                 shown = f"[{at}] Zorb {name}{sequence}."
-                run("INSERT INTO entities VALUES (?, ?, ?, ?, 9)", (entity, kind, shown, 200 - at))
+                known = "id, kind, name, articles, mentions"
+                run(f"INSERT INTO entities ({known}) VALUES (?, ?, ?, ?, 9)", (entity, kind, shown, 200 - at))
                 run("INSERT INTO aliases VALUES (?, ?, ?, 3)", (entity, shown, f"zorb {name}"))
                 for number, article in enumerate(ids[:6]):
                     start = number + 2 * at
@@ -254,6 +255,7 @@ def test_dialogs_palette_help_and_import(screens: Terminal, folder: Path) -> Non
         ["search", "libya"],
         ["search", f"after:{ALL}".replace("\x00", "")],
         ["entities"],
+        ["entities", "hide", "90000", "--dry-run"],
         ["entity", "90005"],
         ["entity", f"nobody{ALL}".replace("\x00", "")],
         ["import", "FOLDER"],
