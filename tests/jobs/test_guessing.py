@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,13 @@ NAME = re.compile(r"(?:Ada|Ben) Moss|Moss|Cy Ray|Dot Fenn")
 
 
 @pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     def recognise(document: Document) -> list[Mention]:
         return [Mention(m.start(), m.end(), m.group(), "person") for m in NAME.finditer(document.text)]
 
     monkeypatch.setattr(stages, "recognise", recognise)
-    return Library.open(tmp_path / "library")
+    with Library.open(tmp_path / "library") as library:
+        yield library
 
 
 def put(library: Library, *texts: str) -> None:
