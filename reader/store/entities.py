@@ -68,22 +68,6 @@ class Entities:
         )
         return Entity(*row) if row else None
 
-    def having_weak(self, key: str) -> list[Entity]:
-        """The entities that share a weak key (a surname, an acronym), the most mentioned first."""
-        rows = self._db.rows(
-            f"""
-            {_FOUND_ENTITY} JOIN entity_keys k ON k.entity_id = e.id WHERE k.key = ? AND k.weak = 1
-            ORDER BY e.articles DESC, e.id
-            """,
-            (key,),
-        )
-        return [Entity(*row) for row in rows]
-
-    def has_strong_key(self, entity: EntityId) -> bool:
-        """False for one that is known by a bare surname or acronym only."""
-        row = self._db.row("SELECT 1 FROM entity_keys WHERE entity_id = ? AND weak = 0 LIMIT 1", (entity,))
-        return row is not None
-
     def create(self, kind: Kind, name: str) -> EntityId:
         """A new entity without mentions."""
         return EntityId(self._db.run("INSERT INTO entities (kind, name) VALUES (?, ?)", (kind, name)))
@@ -624,27 +608,6 @@ class Entities:
         return self._db.rows(
             "SELECT start, end FROM mentions WHERE article_id = ? AND entity_id = ? ORDER BY start", (article, entity)
         )
-
-    def associated(self, entity: EntityId, *, limit: int = 12) -> list[tuple[Entity, int]]:
-        """Entities that stand in the same articles, with in how many; those that seldom stand elsewhere first.
-
-        Ranked by shared articles over the square root of all articles of the other one (cosine with a fixed side),
-        so that a country named everywhere does not lead every list.
-        """
-        return [
-            (Entity(*row[:5]), row[5])
-            for row in self._db.rows(
-                """
-                SELECT e.id, e.kind, e.name, e.articles, e.mentions, count(*) AS shared
-                FROM appearances mine JOIN appearances theirs ON theirs.article_id = mine.article_id
-                JOIN entities e ON e.id = theirs.entity_id
-                WHERE mine.entity_id = ? AND theirs.entity_id <> mine.entity_id
-                GROUP BY e.id
-                ORDER BY (1.0 * count(*) * count(*)) / e.articles DESC, shared DESC, e.name LIMIT ?
-                """,
-                (entity, limit),
-            )
-        ]
 
     def shared(self, first: ArticleId, second: ArticleId) -> list[Entity]:
         """Entities that two articles both speak of, the rarest first."""

@@ -18,8 +18,6 @@ from numpy.typing import NDArray
 
 from reader.text.segment import fold
 
-FINGERPRINT_VERSION = 1
-"""Raised when the numbers of a text change: those kept are made anew."""
 SHINGLE = 5
 WINDOW = 16
 LEAST_COMMON = 2

@@ -36,7 +36,7 @@ def test_writing_does_not_matter() -> None:
 
 
 def test_the_same_at_every_start() -> None:
-    """They are kept on the disk: a change needs a new FINGERPRINT_VERSION."""
+    """They are kept on the disk: with a change comes a migration that has them made anew."""
     assert [-1557402645887903597] == list(fingerprints("one two three four five"))
 
 
