@@ -139,6 +139,7 @@ def do_search(settings: Settings, options: argparse.Namespace) -> int:
                 whole = cut if cut.highlights else snippet(document.text, found.terms, lang=lang)
                 rows.append((articles[hit.article], hit, whole if whole.highlights else cut))
         counts = library.facets(query) if options.facets else None
+        empty = not found.total and not library.articles.count()
         explanations = {
             article.id: library.explain(query, article.id, recent=recent) for article, _, _ in rows if options.explain
         }
@@ -153,7 +154,9 @@ def do_search(settings: Settings, options: argparse.Namespace) -> int:
         output.paragraph(values.marked(cut), indent=7)
         if article.id in explanations:
             output.paragraph(f"why: {values.reasons(explanations[article.id])}", indent=7)
-    output.line(values.total(found, len(rows)))
+    output.line(
+        "the library is empty; `reader import PATH…` adds articles" if empty else values.total(found, len(rows))
+    )
     for field, each in values.facets(counts):
         if each:
             output.paragraph(f"{field}: " + ", ".join(f"{facet.label} {facet.count:,}" for facet in each))

@@ -505,3 +505,8 @@ def test_a_whole_session_in_processes_of_their_own(tmp_path: Path, seeds: Path) 
     [article] = call("list")
     assert article["title"] == call("show", str(article["id"]))["title"]
     assert [article["id"]] == [hit["id"] for hit in call("search", "freighters")["hits"]]
+
+
+def test_search_in_an_empty_library_says_how_to_fill_it(empty: Any) -> None:
+    ran = empty("search", "anything")
+    assert (0, "the library is empty; `reader import PATH…` adds articles\n") == (ran.code, ran.out)
