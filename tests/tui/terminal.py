@@ -76,7 +76,9 @@ class Terminal:
                 fcntl.ioctl(0, termios.TIOCSWINSZ, size)
                 if folder is not None:
                     os.chdir(folder)
-                chosen = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
+                # workers of the test runner are told a size that is not this terminal's
+                inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+                chosen = {**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
                 os.execvpe(arguments[0], list(arguments), chosen)
             finally:
                 os._exit(127)
