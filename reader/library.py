@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # the types of what is imported late
     from reader.index.index import Index
     from reader.index.query import Query
     from reader.index.search import Searcher
+    from reader.stories.compared import Compared, Side
 
 T = TypeVar("T")
 
@@ -353,6 +354,27 @@ class Library:
 
         decisions = [each.decision for each in self.decisions.active()]
         return alike.candidates(self._names, decisions, limit=limit)
+
+    def compared(self, first: ArticleId, second: ArticleId) -> Compared:
+        """What two articles share and where they part, sentence by sentence.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        from reader.stories.compared import confront
+
+        return confront(self.side(first), self.side(second))
+
+    def side(self, article: ArticleId) -> Side:
+        """An article as one of two that are compared.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        from reader.answers import comparing
+
+        links = self.entities.of_article(article)
+        return comparing.side(self.articles.get(article), self.articles.document(article), links)
 
     def parse(self, text: str, *, typing: bool = False) -> Query:
         """Understand a query: names become entities, states become sets of articles."""

@@ -308,6 +308,14 @@ def _together(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def do_compare(settings: Settings, options: argparse.Namespace) -> int:
+    """Say what two articles or files share and where they part."""
+    from reader.cli import comparing  # few need what it loads
+
+    gc.enable()  # off since the start: see `reader.__main__`
+    return comparing.run(settings, options)
+
+
 def do_why(settings: Settings, options: argparse.Namespace) -> int:
     """Say what links two articles."""
     from reader.stories.relate import relate

@@ -43,6 +43,12 @@ examples:
   reader tags 12
   reader tags 12 --add 'to quote' --add libya --remove later
 """
+_COMPARE_EXAMPLES = """\
+examples:
+  reader compare 1 2
+  reader compare draft.md ./published.html --json
+  reader compare 1 2 --html --output compared.html
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +283,14 @@ def _add_why(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("second", type=_whole, metavar="ID")
 
 
+def _add_compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("first", metavar="A", help="the number of an article, or a file")
+    parser.add_argument("second", metavar="B", help="what to compare it with")
+    parser.add_argument("--html", action="store_true", help="print a page for a browser")
+    parser.add_argument("--markdown", action="store_true", help="print a page in Markdown")
+    parser.add_argument("--output", "-o", metavar="FILE", help="write the page to a file")
+
+
 def _add_tag(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
     parser.add_argument(
@@ -328,6 +342,7 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "tags": ("list tags, or those of an article, and change these", _TAGS_EXAMPLES, _add_tags),
     "entities": ("list people, organisations and places, and decide about them", EXAMPLES, _add_entities),
     "entity": ("print the page of a person, organisation or place", "", _add_entity),
+    "compare": ("say what two articles or files share and where they part", _COMPARE_EXAMPLES, _add_compare),
     "why": ("say what links two articles", "", _add_why),
     "tag": ("find the names in texts, without a library", "", _add_tag),
     "refresh": ("look at every imported folder again, then catch up", "", _add_refresh),

@@ -6,7 +6,7 @@ The result is values: ranges of the two canonical texts, which the screens, the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -45,8 +45,11 @@ _NEGATIONS = _listed(
     """not no never none nor neither nobody nothing nowhere without cannot refuse refuses refused deny denies
     denied fail fails failed reject rejects rejected"""
 )
-_QUOTED = re.compile(r'[“„«"][^“”„«»"]{2,2000}[”“»"]|(?<!\w)[‘][^‘]{2,2000}?[’](?!\w)')
-_UNCOMPARED = PEELED | {"headline", "rule", "code"}
+QUOTED = re.compile(
+    r"“[^“”„«»]{2,2000}[”\"]|„[^“”„«»]{2,2000}[“”]|«[^“”„«»]{2,2000}»|\"[^“”„«»\"]{2,2000}[\"”]"
+    r"|(?<!\w)‘[^‘]{2,2000}?’(?!\w)"
+)
+UNCOMPARED = PEELED | {"headline", "rule", "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Comparison:
 def story_text(document: Document) -> str:
     """The text that tells the story: no headline, byline, caption or biography."""
     return "\n\n".join(
-        document.text[block.start : block.end] for block in document.blocks if block.kind not in _UNCOMPARED
+        document.text[block.start : block.end] for block in document.blocks if block.kind not in UNCOMPARED
     )
 
 
@@ -129,7 +132,7 @@ def story_sentences(document: Document) -> list[Sentence]:
     text = document.text
     open_end = False
     for block in document.blocks:
-        if block.kind in _UNCOMPARED:
+        if block.kind in UNCOMPARED:
             continue
         heading = block.kind == "heading"
         for number, (start, end) in enumerate(sentences(text, block.start, block.end)):
@@ -169,7 +172,8 @@ def compare(
         same = not link.part and link.similarity == 1.0
         changes: tuple[Change, ...] = ()
         if not same and not link.part:
-            changes = _changes(words_a[link.first], words_b[link.second], facts_a, facts_b)
+            left, right = _whole(link, links)
+            changes = _changes([words_a[at] for at in left], [words_b[at] for at in right], facts_a, facts_b)
         pairs.append(Pair(link.first, link.second, same, not link.part and at not in kept, link.part, changes))
     linked_a = {pair.first for pair in pairs}
     linked_b = {pair.second for pair in pairs}
@@ -187,8 +191,26 @@ def compare(
     )
 
 
+def changed_words(first: str, second: str) -> tuple[Change, ...]:
+    """What differs between two lines, such as headlines."""
+    a, b = tokens(first, 0, len(first)), tokens(second, 0, len(second))
+    return _changes([a], [b], _Facts(first, None), _Facts(second, None)) if a and b else ()
+
+
 def _keys(words: Iterable[Token]) -> list[str]:
     return [token.key.lower() for token in words if token.word]
+
+
+def _whole(link: Aligned, links: Sequence[Aligned]) -> tuple[list[int], list[int]]:
+    """The sentences that a change is looked for in: a pair's own, with the parts of it that stand beside them."""
+    firsts = [each.first for each in links if each.part and each.second == link.second]
+    seconds = [each.second for each in links if each.part and each.first == link.first]
+    return _beside(link.first, firsts), _beside(link.second, seconds)
+
+
+def _beside(place: int, parts: Iterable[int]) -> list[int]:
+    found = sorted({place, *parts})
+    return found if found[-1] - found[0] == len(found) - 1 else [place]
 
 
 def _shares(sentences_: Sequence[Sentence], linked: set[int], same: set[int]) -> Shares:
@@ -219,13 +241,12 @@ class _Facts:
 
     def __init__(self, text: str, names: Sequence[Span] | None) -> None:
         self.names = names
-        self.quotes = [match.span() for match in _QUOTED.finditer(text)]
+        self.quotes = [match.span() for match in QUOTED.finditer(text)]
 
-    def touched(self, sentence: Sequence[Token], low: int, high: int) -> Iterable[Substance]:
-        """What the tokens from `low` to `high` speak of."""
-        first = next((at for at, token in enumerate(sentence) if token.word), 0)
+    def touched(self, words: Sequence[Token], low: int, high: int, firsts: Collection[int]) -> Iterable[Substance]:
+        """What the tokens from `low` to `high` speak of; `firsts` are the places of words that begin sentences."""
         for at in range(low, high):
-            token = sentence[at]
+            token = words[at]
             if not token.word:
                 continue
             small = token.key.lower()
@@ -236,7 +257,7 @@ class _Facts:
             if small in _NEGATIONS or small.endswith("n't"):
                 yield "negation"
             if self.names is None:
-                if at != first and token.key[:1].isupper() and small not in _DATES:
+                if at not in firsts and token.key[:1].isupper() and small not in _DATES:
                     yield "name"
             elif any(start < token.end and token.start < end for start, end in self.names):
                 yield "name"
@@ -244,10 +265,14 @@ class _Facts:
                 yield "quotation"
 
 
-def _changes(a: Sequence[Token], b: Sequence[Token], facts_a: _Facts, facts_b: _Facts) -> tuple[Change, ...]:
-    """The changes between two sentences; those parted only by words without meaning are one."""
+def _changes(
+    first: Sequence[Sequence[Token]], second: Sequence[Sequence[Token]], facts_a: _Facts, facts_b: _Facts
+) -> tuple[Change, ...]:
+    """The changes between neighbouring sentences of both; those parted only by words without meaning are one."""
+    a, starts_a = _joined(first)
+    b, starts_b = _joined(second)
     steps: list[list[int]] = []  # ranges of tokens that differ: of a, of b
-    for step in Indel.opcodes(_cased(a, b), _cased(b, a)):
+    for step in Indel.opcodes(_cased(a, b, starts_a), _cased(b, a, starts_b)):
         if step.tag == "equal":
             continue
         if steps and _little_between(a[steps[-1][1] : step.src_start]):
@@ -258,17 +283,30 @@ def _changes(a: Sequence[Token], b: Sequence[Token], facts_a: _Facts, facts_b: _
     for a_low, a_high, b_low, b_high in steps:
         if not any(token.word for token in (*a[a_low:a_high], *b[b_low:b_high])):
             continue  # punctuation alone
-        substance = frozenset((*facts_a.touched(a, a_low, a_high), *facts_b.touched(b, b_low, b_high)))
-        found.append(Change(_range(a, a_low, a_high), _range(b, b_low, b_high), substance))
+        touched = (*facts_a.touched(a, a_low, a_high, starts_a), *facts_b.touched(b, b_low, b_high, starts_b))
+        found.append(Change(_range(a, a_low, a_high), _range(b, b_low, b_high), frozenset(touched)))
     return tuple(found)
 
 
-def _cased(sentence: Sequence[Token], other: Sequence[Token]) -> list[str]:
-    """The keys of a sentence; its first word counts as written small where the other sentence writes it so."""
-    keys = [token.key for token in sentence]
-    first = next((at for at, token in enumerate(sentence) if token.word), None)
-    if first is not None and keys[first] not in (token.key for token in other):
-        keys[first] = keys[first].lower()
+def _joined(sentences_: Sequence[Sequence[Token]]) -> tuple[list[Token], set[int]]:
+    """The tokens of sentences in a row, and the places of the words that begin them."""
+    joined: list[Token] = []
+    firsts: set[int] = set()
+    for each in sentences_:
+        first = next((at for at, token in enumerate(each) if token.word), None)
+        if first is not None:
+            firsts.add(len(joined) + first)
+        joined += each
+    return joined, firsts
+
+
+def _cased(words: Sequence[Token], other: Sequence[Token], firsts: Iterable[int]) -> list[str]:
+    """The keys of words; one that begins a sentence counts as written small where the other text writes it so."""
+    keys = [token.key for token in words]
+    there = {token.key for token in other}
+    for at in firsts:
+        if keys[at] not in there:
+            keys[at] = keys[at].lower()
     return keys
 
 
@@ -276,8 +314,8 @@ def _little_between(between: Sequence[Token]) -> bool:
     return len(between) <= _JOINED and all(not token.word or token.key.lower() in _MEANINGLESS for token in between)
 
 
-def _range(sentence: Sequence[Token], low: int, high: int) -> Span:
+def _range(words: Sequence[Token], low: int, high: int) -> Span:
     if low < high:
-        return sentence[low].start, sentence[high - 1].end
-    at = sentence[low].start if low < len(sentence) else sentence[-1].end
+        return words[low].start, words[high - 1].end
+    at = words[low].start if low < len(words) else words[-1].end
     return at, at

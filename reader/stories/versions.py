@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from reader.model import Document
 from reader.stories.align import align
-from reader.stories.compare import story_sentences
+from reader.stories.compare import Comparison, story_sentences
 from reader.stories.words import tokens
 
 Relation: TypeAlias = Literal["version", "contained", "none"]
@@ -59,19 +59,33 @@ def judge(first: Prepared, second: Prepared) -> Verdict:
     b = {link.second for link in links}
     share_a = sum(len(first.sentences[at]) for at in a) / max(1, first.words)
     share_b = sum(len(second.sentences[at]) for at in b) / max(1, second.words)
-    more, less = max(share_a, share_b), min(share_a, share_b)
     shared = min(len(a), len(b))
-    brief = min(first.words, second.words) < _SHORT_WORDS or min(map(_count, (first, second))) < _SHORT_SENTENCES
-    relation: Relation = "none"
+    brief = _is_brief(first.words, len(first.sentences)) or _is_brief(second.words, len(second.sentences))
+    return Verdict(_relation(share_a, share_b, shared, brief=brief), share_a, share_b, shared)
+
+
+def verdict(comparison: Comparison) -> Verdict:
+    """What two articles are to each other that have been compared already."""
+    told_a = [each for each in comparison.first if not each.heading]
+    told_b = [each for each in comparison.second if not each.heading]
+    a = {pair.first for pair in comparison.pairs if not comparison.first[pair.first].heading}
+    b = {pair.second for pair in comparison.pairs if not comparison.second[pair.second].heading}
+    shared = min(len(a), len(b))
+    brief = any(_is_brief(sum(each.words for each in told), len(told)) for told in (told_a, told_b))
+    share_a, share_b = (each.shared for each in comparison.shares)
+    return Verdict(_relation(share_a, share_b, shared, brief=brief), share_a, share_b, shared)
+
+
+def _relation(share_a: float, share_b: float, shared: int, *, brief: bool) -> Relation:
+    more, less = max(share_a, share_b), min(share_a, share_b)
     if brief:
         if less >= _SHORT_SHARE:
-            relation = "version"
-        elif more >= _SHORT_SHARE and shared >= _SHORT_SENTENCES:
-            relation = "contained"
-    elif more >= MOST and shared >= SENTENCES:
-        relation = "version" if less >= LEAST else "contained"
-    return Verdict(relation, share_a, share_b, shared)
+            return "version"
+        return "contained" if more >= _SHORT_SHARE and shared >= _SHORT_SENTENCES else "none"
+    if more >= MOST and shared >= SENTENCES:
+        return "version" if less >= LEAST else "contained"
+    return "none"
 
 
-def _count(article: Prepared) -> int:
-    return len(article.sentences)
+def _is_brief(words: int, sentences: int) -> bool:
+    return words < _SHORT_WORDS or sentences < _SHORT_SENTENCES
