@@ -50,6 +50,7 @@ if TYPE_CHECKING:  # the types of what is imported late
     from reader.index.query import Query
     from reader.index.search import Searcher
     from reader.stories.compared import Compared, Side
+    from reader.stories.relate import Relation
 
 T = TypeVar("T")
 
@@ -364,6 +365,16 @@ class Library:
         from reader.stories.compared import confront
 
         return confront(self.side(first), self.side(second))
+
+    def why(self, first: ArticleId, second: ArticleId) -> Relation:
+        """What links two articles.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        from reader.answers import relating
+
+        return relating.relation(self.articles, self.entities, self.stories, self.count, first, second)
 
     def side(self, article: ArticleId) -> Side:
         """An article as one of two that are compared.

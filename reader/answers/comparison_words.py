@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Literal
 
+from reader.model import Version
 from reader.stories.compare import Change, Comparison, Sentence, Span
 from reader.stories.compared import Compared, Side
 
@@ -71,6 +72,13 @@ def percent(share: float) -> str:
     if share > 0:
         whole = max(whole, 1)
     return f"{whole} %"
+
+
+def copied(version: Version) -> str:
+    """How much two articles copied from each other."""
+    what = _RELATIONS[version.relation]
+    here, there = percent(version.here_in_there), percent(version.there_in_here)
+    return f"{what}: {here} of the first is in the second, {there} the other way round"
 
 
 def order(comparison: Comparison) -> tuple[str, str]:

@@ -24,6 +24,8 @@ T = TypeVar("T")
 _COUNTS = ("total", "unread")
 _MENDED_AT_ONCE = 2000
 """Articles of a library whose index is made anew before a search is answered: some seconds."""
+_PHRASES = 4
+"""Shared phrases that are printed; JSON has more."""
 _TIDY_SECONDS = 2.0
 """How long a command that is to end joins segments of the index."""
 
@@ -318,13 +320,10 @@ def do_compare(settings: Settings, options: argparse.Namespace) -> int:
 
 def do_why(settings: Settings, options: argparse.Namespace) -> int:
     """Say what links two articles."""
-    from reader.stories.relate import relate
-
     with Library.open(settings.library) as library:
         first = library.articles.get(ArticleId(options.first))
         second = library.articles.get(ArticleId(options.second))
-        shared = library.entities.shared(first.id, second.id)
-        relation = relate(first, second, shared, articles=library.articles.count())
+        relation = library.why(first.id, second.id)
     if options.json:
         output.document(values.relation(first, second, relation))
         return 0
@@ -334,6 +333,12 @@ def do_why(settings: Settings, options: argparse.Namespace) -> int:
         output.line(f"  both name {name.entity.name} ({name.entity.kind}, in {name.entity.articles:,} articles)")
     if not relation.names:
         output.line("  no name stands in both")
+    for phrase in relation.phrases[:_PHRASES]:
+        output.paragraph(f"both say “{phrase.text}” (in {phrase.articles:,} articles)", indent=4, first=2)
+    if relation.version is not None:
+        from reader.answers.comparison_words import copied
+
+        output.line(f"  {copied(relation.version)}; `reader compare {first.id} {second.id}` shows how")
     if relation.days_apart is not None:
         output.line(f"  {relation.days_apart:,} days lie between them")
     return 0

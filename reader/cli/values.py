@@ -340,6 +340,15 @@ def relation(first: Article, second: Article, value: Relation) -> dict[str, Any]
         ],
         "score": round(value.score, 3),
         "days_apart": value.days_apart,
+        "phrases": [{"text": each.text, "articles": each.articles} for each in value.phrases],
+        "version": {
+            "relation": value.version.relation,
+            "words_of_a_in_b": round(value.version.here_in_there, 4),
+            "words_of_b_in_a": round(value.version.there_in_here, 4),
+            "sentences": value.version.sentences,
+        }
+        if value.version
+        else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Why two articles belong together: the names that both speak of, weighed by how rare they are, and their dates."""
+"""Why two articles belong together: names of both weighed by how rare they are, phrases, dates, what was copied."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.model import Article, Entity
+from reader.model import Article, Entity, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,14 @@ class SharedName:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedPhrase:
+    """Words in a row that stand in both articles, and in few others."""
+
+    text: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """What links two articles."""
 
@@ -28,9 +36,21 @@ class Relation:
     """Sum of the weights."""
     days_apart: int | None
     """Whole days between their dates; None if one has none."""
+    phrases: tuple[SharedPhrase, ...] = ()
+    """The rarest first."""
+    version: Version | None = None
+    """What the second is to the first if one copied from the other."""
 
 
-def relate(first: Article, second: Article, shared: Iterable[Entity], *, articles: int) -> Relation:
+def relate(
+    first: Article,
+    second: Article,
+    shared: Iterable[Entity],
+    *,
+    articles: int,
+    phrases: Iterable[SharedPhrase] = (),
+    version: Version | None = None,
+) -> Relation:
     """Weigh what two articles share.
 
     Args:
@@ -38,12 +58,15 @@ def relate(first: Article, second: Article, shared: Iterable[Entity], *, article
         second: The other.
         shared: The entities that both speak of, with the number of articles that speak of each.
         articles: How many articles there are.
+        phrases: Rare words in a row that both have.
+        version: What the second is to the first, if one copied from the other.
     """
     names = [
         SharedName(each, math.log2(max(articles, 1) / min(max(each.articles, 1), max(articles, 1)))) for each in shared
     ]
     names.sort(key=lambda name: (-name.weight, name.entity.name))
-    return Relation(tuple(names), sum(name.weight for name in names), _days_apart(first, second))
+    score = sum(name.weight for name in names)
+    return Relation(tuple(names), score, _days_apart(first, second), tuple(phrases), version)
 
 
 def _days_apart(first: Article, second: Article) -> int | None:
