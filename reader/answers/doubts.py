@@ -24,6 +24,6 @@ def is_uncertain(confidence: float, candidates: Sequence[Entity]) -> bool:
 
 
 def doubt(confidence: float, candidates: Sequence[Entity]) -> str:
-    """What is not sure about a mention: "could be A or B", "only 62 % sure to be a name"; "" if nothing is."""
-    low = f"only {100 * confidence:.0f} % sure to be a name" if confidence < UNCERTAIN else ""
+    """What is not sure about a mention: "could be A or B", "only 62 % sure of name and kind"; "" if nothing is."""
+    low = f"only {100 * confidence:.0f} % sure of name and kind" if confidence < UNCERTAIN else ""
     return "; ".join(each for each in (could_be([each.name for each in candidates]), low) if each)

@@ -32,9 +32,9 @@ def test_could_be(names: tuple[str, ...], words: str) -> None:
     [
         (1.0, (), ""),
         (UNCERTAIN, (), ""),
-        (0.62, (), "only 62 % sure to be a name"),
+        (0.62, (), "only 62 % sure of name and kind"),
         (0.9, ("Ann Lee",), "could be Ann Lee"),
-        (0.5, ("Ann Lee",), "could be Ann Lee; only 50 % sure to be a name"),
+        (0.5, ("Ann Lee",), "could be Ann Lee; only 50 % sure of name and kind"),
     ],
 )
 def test_what_is_doubtful_is_uncertain(confidence: float, candidates: tuple[str, ...], words: str) -> None:

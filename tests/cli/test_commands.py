@@ -114,7 +114,7 @@ def test_show_and_entity_say_what_is_not_sure(anywhere: Any, filled: Library) ->
     assert (0.61, names) == (shown["confidence"], shown["candidates"])
     sentence = f"could be {others[0].name} or {others[1].name}"
     told = anywhere("show", "--library", filled.path, article).out
-    assert f"uncertain names:\n  {link.mention.text}: {sentence}; only 61 % sure to be a name\n" in told
+    assert f"uncertain names:\n  {link.mention.text}: {sentence}; only 61 % sure of name and kind\n" in told
     assert names == anywhere("entity", "--library", filled.path, link.entity, "--json").json["candidates"]
     assert sentence in anywhere("entity", "--library", filled.path, link.entity).out
 
