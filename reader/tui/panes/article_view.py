@@ -47,6 +47,7 @@ _OVERLAP = 2
 _FOLLOW_NAME, _FOLLOW_LINK = "follow_name", "follow_link"
 _Action: TypeAlias = tuple[str, tuple[int, ...]]
 """What a click on a name or a link does: an action and the index of the name or link."""
+_STILL = Style(bold=False, reverse=False)
 _NO_LINE = Style(underline=False, underline2=False)
 _WORD = re.compile(r"\w[\w'’-]*|\S")
 
@@ -824,8 +825,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             if action is not None:
                 places.setdefault(action, at)
             at += segment.cell_length
-        faded = [Segment(each.text, (each.style or styles["base"]) + styles["faded"]) for each in segments]
-        strip = Strip(faded).adjust_cell_length(width, styles["base"])
+        shown = []
+        for segment in segments:
+            style = segment.style or styles["base"]
+            aimed = style.meta.get("@click") in self._hints  # it keeps its colour
+            shown.append(Segment(segment.text, style + (_STILL if aimed else styles["faded"])))
+        strip = Strip(shown).adjust_cell_length(width, styles["base"])
         free = 0
         for action, x in places.items():
             hint = self._hints.get(action)

@@ -16,8 +16,6 @@ from reader.model import Article, Entity, EntityPage, InContext
 from reader.tui.cells import fit, one_line, wrap
 from reader.tui.render import DOUBT_MARK, KIND_MARKS, Piece, age, marked
 
-TALLEST = 13
-"""Lines of a card that need not leave anything out, for most names."""
 _KIND_NAMES = {"person": "person", "org": "organisation", "place": "place"}
 _LABEL = 9
 _STORIES = 3
@@ -40,8 +38,10 @@ class Peek:
     candidates: tuple[Entity, ...] = ()
     page: EntityPage | None = None
     """None while it is being read."""
+    others: int = 0
+    """How many other stories speak of it: known before the page has come, so the card has its height at once."""
     stories: tuple[Article, ...] = ()
-    """The newest other stories."""
+    """The newest of them."""
     context: InContext | None = None
     """A sentence of another story."""
 
@@ -62,8 +62,9 @@ def card_lines(peek: Peek, *, width: int, height: int, now: dt.datetime) -> list
     sections.append((1, [_listed("with", company or ["no other name"], width)]))
     sections.append((8, [[]]))
     sections += [(3 + at, [line]) for at, line in enumerate(_stories(peek, width, now))]
-    sections.append((7, [[]]))
-    sections += [(6 - at, [line]) for at, line in zip((4, 0), _context(peek.context, width), strict=True)]
+    if peek.others:
+        sections.append((7, [[]]))
+        sections += [(2 + 4 * at, [line]) for at, line in enumerate(_context(peek.context, width))]
     while sum(len(lines) for _, lines in sections) > height and len(sections) > 1:
         # what matters least goes, the last of equals first
         worst = max(range(len(sections)), key=lambda at: (sections[at][0], at))
@@ -110,15 +111,15 @@ def _told(label: str, text: str, style: str, width: int) -> list[list[Piece]]:
     if len(lines) > 2:
         lines = [lines[0], fit(" ".join(lines[1:]), room)]
     if style == "doubt":
-        label = f"{DOUBT_MARK} maybe" if text.startswith("could") else f"{DOUBT_MARK} unsure"
+        label = f"{DOUBT_MARK} unsure"
     return [[_labelled(label if at == 0 else ""), (line, style)] for at, line in enumerate(lines)]
 
 
 def _stories(peek: Peek, width: int, now: dt.datetime) -> Iterable[list[Piece]]:
-    if peek.page is None or not peek.stories:
-        words = "" if peek.page is not None else _WAITING
-        alone = "in no other story" if peek.page is not None else words
-        return [[_labelled("newest"), (alone, "meta")], *([[]] * (_STORIES - 1))]
+    height = max(1, min(peek.others, _STORIES))
+    if not peek.stories:
+        waits = peek.others and peek.page is None
+        return [[_labelled("newest"), (_WAITING if waits else "in no other story", "meta")], *([[]] * (height - 1))]
     lines: list[list[Piece]] = []
     for at, story in enumerate(peek.stories[:_STORIES]):
         when = age(story.published_at, story.date_precision, story.not_before, now)
@@ -126,7 +127,7 @@ def _stories(peek: Peek, width: int, now: dt.datetime) -> Iterable[list[Piece]]:
         title = fit(story.title if story.title.strip() else "(no title)", room)
         gap = " " * (room - cell_len(title) + 2)
         lines.append([_labelled("newest" if at == 0 else ""), (title, "title"), (gap, ""), (when, "meta")])
-    return [*lines, *([[]] * (_STORIES - len(lines)))]
+    return [*lines, *([[]] * (height - len(lines)))]
 
 
 def _context(context: InContext | None, width: int) -> list[list[Piece]]:

@@ -18,7 +18,7 @@ from reader.library import Library
 from reader.model import ArticleId, EntityId, EntityPage, InContext
 from reader.tui.background import Newest
 from reader.tui.commands import bindings
-from reader.tui.panes.peek_card import TALLEST, Peek, PeekCard
+from reader.tui.panes.peek_card import Peek, PeekCard, card_lines
 from reader.tui.screens.at_hand import AtHand
 
 Choice: TypeAlias = tuple[Literal["stories", "page"], EntityId]
@@ -27,6 +27,8 @@ Spot: TypeAlias = tuple[Region, range]
 """The region that the window is to stand in, and the lines of the screen that it should not cover."""
 _WIDEST = 78
 _FRAME = 2
+_SIDES = 4
+"""Cells of the window that are not text: border and padding."""
 _BELOW = 2
 """The status line and the key bar: they are covered only where there is no other room."""
 _STORIES = 4
@@ -72,6 +74,7 @@ class PeekScreen(ModalScreen[Choice | None]):
         self._hand = hand
         self._hop = hop
         self._spot = spot
+        self._now = now
         self._card = PeekCard(now=now)
         self._card.border_subtitle = _KEYS
         self._peek: Peek | None = None
@@ -102,7 +105,8 @@ class PeekScreen(ModalScreen[Choice | None]):
         except NotFound:
             self.dismiss(None)
             return
-        self._peek = Peek(entity, candidates=self._library.entities.candidates([entity.id]).get(entity.id, ()))
+        candidates = self._library.entities.candidates([entity.id]).get(entity.id, ())
+        self._peek = Peek(entity, candidates=candidates, others=entity.articles - (hand.article is not None))
         if hand.article is not None and hand.mention is not None:
             for link in self._library.entities.of_article(hand.article):
                 if link.mention.start == hand.mention.start:
@@ -132,11 +136,14 @@ class PeekScreen(ModalScreen[Choice | None]):
 
     def _place(self) -> None:
         """Stand below the name, or above it: it stays in sight, as does the text around it."""
+        if self._peek is None:
+            return
         region, lines = self._spot(self._hand)
         screen = self.app.size
         width = max(1, min(_WIDEST, region.width))
         # half of the screen always fits on one side of a line
-        height = max(3, min(TALLEST + _FRAME, screen.height // 2))
+        inside = card_lines(self._peek, width=max(1, width - _SIDES), height=screen.height, now=self._now)
+        height = max(3, min(len(inside) + _FRAME, screen.height // 2))
         x = region.x + (region.width - width) // 2
         below, above = lines.stop, lines.start - height
         if below + height <= screen.height - _BELOW:
