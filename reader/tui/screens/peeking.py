@@ -14,7 +14,9 @@ from reader.tui.screens.at_hand import AtHand
 from reader.tui.screens.naming import NamingScreen
 from reader.tui.screens.peek import Choice, PeekScreen, Spot
 
-_PATIENCE_SECONDS = 0.4
+_PATIENCE_SECONDS = 0.1
+_ROUNDS = 5
+"""How often it is looked whether a pane that was hidden has its size."""
 _NO_STORY = "No story is open; Enter opens one"
 _NO_NAMES = "This story names nobody and nothing that is known"
 _NONE_HERE = "No name is on the screen; n goes to the next one"
@@ -102,10 +104,12 @@ class PeekingScreen(NamingScreen):
 
     async def _show_article(self) -> None:
         """Go to the article, and wait until it is laid out: keys that are typed ahead are for what is on it."""
-        shown = self._pane_shown("article")
         self.action_focus_pane("article")
-        if not shown:
+        for _ in range(_ROUNDS):
+            if self._view.size.width:
+                return
             done = asyncio.Event()
-            self.call_after_refresh(done.set)
+            # the view hears of its size when the screen is laid out, and answers when it comes to it
+            self.call_after_refresh(self._view.call_later, done.set)
             with suppress(TimeoutError):
                 await asyncio.wait_for(done.wait(), _PATIENCE_SECONDS)
