@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reader.answers.doubts import could_be, doubt
 from reader.cli import output, values
 from reader.config import Settings
 from reader.errors import LibraryBusy, NotFound, QueryError, UnreadableSource, UsageError
 from reader.library import Library
-from reader.model import Article, ArticleId, Document, Entity, EntityId, Found, Kind, Sort
+from reader.model import Article, ArticleId, Document, Entity, EntityId, Found, Kind, Link, Sort
 from reader.progress import Job
 from reader.store.tags import cleaned
 from reader.text.segment import fold
@@ -110,7 +111,17 @@ def do_show(settings: Settings, options: argparse.Namespace) -> int:
     for text in _paragraphs(document):
         output.line()
         output.paragraph(text)
+    doubts = {f"{link.mention.text}: {why}": None for link in links if (why := _doubt(link))}
+    if doubts:
+        output.line()
+        output.line("uncertain names:")
+        for each in doubts:
+            output.paragraph(each, indent=4, first=2)
     return 0
+
+
+def _doubt(link: Link) -> str:
+    return doubt(link.mention.confidence, link.candidates)
 
 
 def do_search(settings: Settings, options: argparse.Namespace) -> int:
@@ -271,6 +282,8 @@ def do_entity(settings: Settings, options: argparse.Namespace) -> int:
         output.document(page)
         return 0
     output.line(f"{page['name']} ({page['kind']}): {page['articles']:,} articles, {page['mentions']:,} mentions")
+    if page["candidates"]:
+        output.paragraph(could_be([each["name"] for each in page["candidates"]]))
     output.paragraph("written as: " + ", ".join(f"{each['text']} {each['count']:,}" for each in page["aliases"]))
     if page["associated"]:
         output.paragraph(

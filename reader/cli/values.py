@@ -97,7 +97,13 @@ def full_article(value: Article, document: Document, links: Sequence[Link]) -> d
         "blocks": [{"kind": b.kind, "start": b.start, "end": b.end, "level": b.level} for b in document.blocks],
         "spans": [{"kind": s.kind, "start": s.start, "end": s.end, "target": s.target} for s in document.spans],
         "mentions": [
-            {**_mention(link.mention), "entity": link.entity, "name": link.name, "evidence": link.evidence}
+            {
+                **_mention(link.mention),
+                "entity": link.entity,
+                "name": link.name,
+                "evidence": link.evidence,
+                "candidates": [_named(each) for each in link.candidates],
+            }
             for link in links
         ],
     }
@@ -210,6 +216,7 @@ def entity_page(library: Library, chosen: Entity, others: Sequence[Entity]) -> d
         ],
         "timeline": [{"month": month, "articles": count} for month, count in sorted(months.items())],
         "also": [entity_brief(each) for each in others],
+        "candidates": [_named(each) for each in library.entities.candidates([chosen.id]).get(chosen.id, ())],
     }
 
 
@@ -359,7 +366,12 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "text": mention.text,
         "kind": mention.kind,
         "demonym": mention.demonym,
+        "confidence": round(mention.confidence, 2),
     }
+
+
+def _named(entity: Entity) -> dict[str, Any]:
+    return {"id": entity.id, "name": entity.name}
 
 
 def _in_context(library: Library, chosen: Entity, where: Article) -> list[dict[str, Any]]:

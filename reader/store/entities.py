@@ -10,7 +10,7 @@ import json
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -109,12 +109,13 @@ class Entities:
         self._take_away(article)
         starts = [start for start, _ in sentences]
         self._db.run_many(
-            "INSERT INTO mentions (article_id, start, end, entity_id, kind, demonym, text, evidence, sentence) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO mentions "
+            "(article_id, start, end, entity_id, kind, demonym, text, evidence, sentence, confidence) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     article, mention.start, mention.end, entity, mention.kind, mention.demonym, mention.text, evidence,
-                    bisect_right(starts, mention.start) - 1,
+                    bisect_right(starts, mention.start) - 1, round(100 * mention.confidence),
                 )
                 for entity, mention, evidence in links
             ],
@@ -355,11 +356,12 @@ class Entities:
         """Show mentions under other entities, or hide them (None); counts and forms follow."""
         hide = [(row.article, row.start) for row, to in moves if to is None and row.shown is not None]
         bring = [(row.article, row.start) for row, to in moves if to is not None and row.shown is None]
-        columns = "article_id, start, end, entity_id, kind, demonym, text, evidence, sentence"
+        columns = "article_id, start, end, entity_id, kind, demonym, text, evidence, sentence, confidence"
         self._db.run_many(
             f"""
             INSERT INTO hidden ({columns})
-            SELECT article_id, start, end, coalesce(found_id, entity_id), kind, demonym, text, evidence, sentence
+            SELECT article_id, start, end, coalesce(found_id, entity_id), kind, demonym, text, evidence, sentence,
+                confidence
             FROM mentions WHERE article_id = ? AND start = ?
             """,
             hide,
@@ -548,18 +550,41 @@ class Entities:
 
     def of_article(self, article: ArticleId) -> list[Link]:
         """All links of an article, in the order of its text."""
+        rows = self._db.rows(
+            """
+            SELECT m.start, m.end, m.text,
+                iif(m.found_id IS NULL AND e.found_kind IS NULL, m.kind, e.kind), m.demonym, m.confidence,
+                m.entity_id, e.name, m.evidence
+            FROM mentions m JOIN entities e ON e.id = m.entity_id WHERE m.article_id = ? ORDER BY m.start
+            """,
+            (article,),
+        )
+        open_names = self.candidates({row[6] for row in rows})
         return [
-            Link(Mention(start, end, text, kind, bool(demonym)), entity, name, evidence)
-            for start, end, text, kind, demonym, entity, name, evidence in self._db.rows(
-                """
-                SELECT m.start, m.end, m.text,
-                    iif(m.found_id IS NULL AND e.found_kind IS NULL, m.kind, e.kind), m.demonym, m.entity_id, e.name,
-                    m.evidence
-                FROM mentions m JOIN entities e ON e.id = m.entity_id WHERE m.article_id = ? ORDER BY m.start
-                """,
-                (article,),
+            Link(
+                Mention(start, end, text, kind, bool(demonym), 1.0 if sure is None else sure / 100),
+                entity, name, evidence, open_names.get(entity, ()),
             )
-        ]
+            for start, end, text, kind, demonym, sure, entity, name, evidence in rows
+        ]  # fmt: skip
+
+    def candidates(self, entities: Collection[EntityId]) -> dict[EntityId, tuple[Entity, ...]]:
+        """Whom names may mean that nothing decides about, the most mentioned first; names that are known are left out.
+
+        A candidate that a person made a part of another is that other one.
+        """
+        found: dict[EntityId, list[Entity]] = {}
+        for row in self._db.rows(
+            """
+            SELECT DISTINCT k.entity_id, e.id, e.kind, e.name, e.articles, e.mentions
+            FROM json_each(?) j CROSS JOIN candidates k ON k.entity_id = j.value
+            JOIN entities c ON c.id = k.candidate_id JOIN entities e ON e.id = coalesce(c.shown_id, c.id)
+            WHERE e.id <> k.entity_id AND e.articles > 0 ORDER BY e.articles DESC, e.mentions DESC, e.name, e.id
+            """,
+            (json.dumps(sorted(entities)),),
+        ):
+            found.setdefault(row[0], []).append(Entity(*row[1:]))
+        return {entity: tuple(each) for entity, each in found.items()}
 
     def in_article(self, article: ArticleId) -> list[tuple[Entity, int]]:
         """The entities an article speaks of, each with how often it does, the most frequent first."""

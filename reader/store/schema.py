@@ -303,4 +303,10 @@ _FOURTH = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH = (
+    # how sure it was that a name stands there, in hundredths; NULL: found before this was kept
+    "ALTER TABLE mentions ADD COLUMN confidence INTEGER",
+    "ALTER TABLE hidden ADD COLUMN confidence INTEGER",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)

@@ -23,6 +23,7 @@ from reader.library import Library
 from reader.tui.cells import one_line
 from reader.tui.commands import bindings, check_keys, with_keys
 from reader.tui.palette import CommandProvider
+from reader.tui.panes.article_view import ArticleView
 from reader.tui.screens.dialogs import ThemeDialog
 from reader.tui.screens.main import Main
 
@@ -140,8 +141,9 @@ class ReaderApp(App[None]):
             return
         screen, focused = self.screen, self.focused
         typing = isinstance(focused, Input) and event.is_printable
+        hinting = isinstance(focused, ArticleView) and focused.takes_keys
         before = focused.value if isinstance(focused, Input) else ""
-        if typing or not await self._check_bindings(event.key):
+        if typing or hinting or not await self._check_bindings(event.key):
             await super().on_event(event)
         if self.screen is not screen:
             await _handled(self.screen)

@@ -15,11 +15,12 @@ from textual.binding import Binding, BindingType
 
 from reader.errors import UsageError
 
-Where = Literal["app", "main", "list", "article", "search", "facets", "find"]
+Where = Literal["app", "main", "list", "article", "search", "facets", "find", "peek"]
 GROUPS: dict[Where, str] = {
     "main": "Everywhere",
     "list": "In lists",
     "article": "In an article",
+    "peek": "While peeking at a name",
     "find": "While finding words in an article",
     "search": "While typing a search",
     "facets": "In the left pane while searching",
@@ -75,6 +76,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("widen", "less_than_sign", "Widen", "Take the last narrowing off the search", "main", "widen"),
     Command("save-search", "S", "Save search", "Save the search under a name, among the sources", "main", "save_search"),
     Command("remove-search", "D", "Remove search", "Remove the saved search", "main", "remove_search"),
+    Command("hints", "f", "Letters", "Put letters on all names and links on screen: one follows, with shift it peeks; any other key ends it", "main", "hints"),
+    Command("peek", "p", "Peek", "Say what is known of the name at hand, without going anywhere", "main", "peek"),
     Command("tag", "t", "Tags", "Put tags on the story", "main", "tag"),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
@@ -105,6 +108,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("article-page-up", "pageup,b,ctrl+b", "Page up", "Scroll a page up", "article", "page_up", palette=False),
     Command("article-first", "g,home", "Top", "Go to the beginning of the article", "article", "first", palette=False),
     Command("article-last", "G,end", "End", "Go to the end of the article", "article", "last", palette=False),
+    Command("peek-stories", "enter,l,right", "Stories", "List every story that speaks of the name", "peek", "stories", palette=False),
+    Command("peek-page", "e", "Page", "Open the page of the name", "peek", "page", palette=False),
+    Command("peek-next", "n", "Next name", "Go on to the next name of the article", "peek", "next_name", palette=False),
+    Command("peek-previous", "N", "Previous name", "Go to the name before", "peek", "previous_name", palette=False),
+    Command("peek-close", "p,escape,q,h,left", "Close", "Close the window; nothing has moved", "peek", "close", palette=False),
     Command("find-next", "enter,down", "Next", "Go to the next hit", "find", "next_hit", 1, palette=False),
     Command("find-previous", "up,shift+enter", "Before", "Go to the hit before", "find", "previous_hit", 2, palette=False),
     Command("find-library", "ctrl+f", "Library", "Search the library for it; / does in an empty line", "find", "library", 3, palette=False),

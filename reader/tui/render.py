@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TypeAlias
 from unicodedata import normalize
 
+from reader.answers.doubts import is_uncertain
 from reader.model import Article, Block, DatePrecision, Document, Entity, EntityId, Kind, Link, Snippet, Span
 from reader.tui.cells import fit
 
@@ -23,6 +24,7 @@ Ranges: TypeAlias = Sequence[tuple[int, int]]
 
 KIND_MARKS: dict[Kind, str] = {"person": "○", "org": "□", "place": "◇"}
 """Kinds told apart without colour, by narrow shapes."""
+DOUBT_MARK = "?"
 UNREAD_MARK = "●"
 STAR_MARK = "★"
 TAG_MARK = "#"
@@ -71,6 +73,14 @@ class NameLink:
     entity: EntityId
     demonym: bool = False
     evidence: str = ""
+    confidence: float = 1.0
+    candidates: tuple[Entity, ...] = ()
+    """Whom it may mean, if that is undecided."""
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether it is to look uncertain."""
+        return is_uncertain(self.confidence, self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,15 +225,31 @@ def sentence_row(article: Article, sentence: str, ranges: Ranges, *, now: dt.dat
     return Row((Line(head, when), Line(_snippet_pieces(Snippet(sentence, tuple(ranges))))), article.id)
 
 
-def entity_row(entity: Entity, *, count: int | None = None) -> Row:
+def entity_row(entity: Entity, *, count: int | None = None, uncertain: bool = False) -> Row:
     """Return the line of a name; its key is the entity's id.
 
     Args:
+        entity: Whom it stands for.
         count: What to show at the right edge; the number of articles if it is not given.
+        uncertain: Mark it as a name of which one cannot be sure.
     """
     mark = (f"{KIND_MARKS[entity.kind]} ", entity.kind)
     number = entity.articles if count is None else count
-    return Row((Line((mark, (entity.name, "title")), str(number), "count"),), entity.id)
+    doubt = ((f" {DOUBT_MARK}", "star"),) if uncertain else ()
+    return Row((Line((mark, (entity.name, "title"), *doubt), str(number), "count"),), entity.id)
+
+
+def candidate_rows(entity: EntityId, candidates: Sequence[Entity], *, most: int = 3) -> list[Row]:
+    """Return the lines below a name that is undecided, one for each that it may mean; the cursor passes over them."""
+    shown = candidates if len(candidates) <= most else candidates[: most - 1]
+    lines = [each.name for each in shown]
+    if len(shown) < len(candidates):
+        lines.append(f"{len(candidates) - len(shown):,} others")
+    words = ["could be", *["or"] * len(lines)]
+    return [
+        Row((Line(((f"    {word} ", "muted"), (name, "meta"))),), ("candidate", entity, at), selectable=False)
+        for at, (word, name) in enumerate(zip(words, lines, strict=False))
+    ]
 
 
 def section_row(label: str, key: Hashable, *, count: int | None = None, strong: bool = False) -> Row:
@@ -249,7 +275,14 @@ def article_text(
     """Return an article as the article view takes it. What was concluded and not stated is marked "(inferred)"."""
     names = (
         NameLink(
-            link.mention.start, link.mention.end, link.mention.kind, link.entity, link.mention.demonym, link.evidence
+            link.mention.start,
+            link.mention.end,
+            link.mention.kind,
+            link.entity,
+            link.mention.demonym,
+            link.evidence,
+            link.mention.confidence,
+            link.candidates,
         )
         for link in links
     )

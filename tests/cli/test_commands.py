@@ -17,11 +17,12 @@ from reader.ingest import folder
 from reader.jobs import imports
 from reader.library import Library
 from reader.model import ArticleId
+from reader.store.ties import Ties
 from tests.making import NOW, environment, reader
 
 ARTICLE = {"id", "title", "source", "published_at", "date_precision", "inferred", "read", "starred"}
 SHOWN = ARTICLE | {"text", "blocks", "author", "dateline", "caption", "credit", "copyright", "bio", "mentions"}
-MENTION = {"start", "end", "text", "kind", "entity"}
+MENTION = {"start", "end", "text", "kind", "entity", "confidence"}
 
 
 def test_import_counts_and_names_what_failed(empty: Any, seeds: Path, tmp_path: Path) -> None:
@@ -97,6 +98,37 @@ def test_show_prints_title_source_and_every_paragraph(run: Any) -> None:
     assert text.startswith(f"{wanted['title']}\nThe Harbour Ledger · 2019-03-14")
     paragraphs = [b for b in shown["blocks"] if b["kind"] == "paragraph"]
     assert all(shown["text"][b["start"] : b["end"]] in text for b in paragraphs)
+
+
+def test_show_and_entity_say_what_is_not_sure(anywhere: Any, filled: Library) -> None:
+    article = ArticleId(next(iter(filled.articles.ids())))
+    link = filled.entities.of_article(article)[0]
+    others = [each for each in filled.entities.top("person") if each.id != link.entity][:2]
+    with filled.transaction():
+        Ties(filled.db).add_candidates(link.entity, [each.id for each in others])
+        filled.db.run(
+            "UPDATE mentions SET confidence = 61 WHERE article_id = ? AND start = ?", (article, link.mention.start)
+        )
+    names = [{"id": each.id, "name": each.name} for each in others]
+    shown = anywhere("show", "--library", filled.path, article, "--json").json["mentions"][0]
+    assert (0.61, names) == (shown["confidence"], shown["candidates"])
+    sentence = f"could be {others[0].name} or {others[1].name}"
+    told = anywhere("show", "--library", filled.path, article).out
+    assert f"uncertain names:\n  {link.mention.text}: {sentence}; only 61 % sure of name and kind\n" in told
+    assert names == anywhere("entity", "--library", filled.path, link.entity, "--json").json["candidates"]
+    assert sentence in anywhere("entity", "--library", filled.path, link.entity).out
+
+
+def test_a_sure_name_is_no_uncertain_one(run: Any) -> None:
+    page = run("entity", "haftar", "--json").json
+    assert [] == page["candidates"]
+    assert "could be" not in run("entity", "haftar").out
+
+
+def test_tag_says_how_sure_it_is(anywhere: Any, seeds: Path) -> None:
+    (line,) = anywhere("tag", "--json", next(seeds.glob("01*"))).lines
+    sure = [each["confidence"] for each in line["mentions"]]
+    assert sure and all(0 < each <= 1 and round(each, 2) == each for each in sure)
 
 
 def test_search_finds_with_snippets_and_highlights(run: Any) -> None:

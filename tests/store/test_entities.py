@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from reader.errors import NotFound
 from reader.library import Library
 from reader.model import Alias, ArticleId, Entity, EntityId, Kind
 from reader.store.entities import Appearance
+from reader.store.ties import Ties
 from tests.making import NOW, counts, draft, mention
 
 
@@ -290,3 +292,45 @@ def test_articles_with_names(library: Library) -> None:
     in_sentences(library, three, (ann, 0))
     in_sentences(library, one, (ann, 0))
     assert [one, three] == list(library.entities.articles())
+
+
+def test_how_sure_a_mention_was_is_kept_and_moves_with_it(library: Library) -> None:
+    (one,) = some_articles(library, 1)
+    ann, bob = create(library, "Ann"), create(library, "Bob")
+    with library.transaction():
+        unsure = replace(mention("Ann", 0), confidence=0.617)
+        library.entities.set_mentions(one, [(ann, unsure, "full"), (bob, mention("Bob", 9), "full")])
+    assert [0.62, 1.0] == [link.mention.confidence for link in library.entities.of_article(one)]
+    rows = library.entities.found_of([ann])
+    with library.transaction():
+        library.entities.move([(row, None) for row in rows])
+    assert [1.0] == [link.mention.confidence for link in library.entities.of_article(one)]
+    with library.transaction():
+        library.entities.move([(row._replace(shown=None), bob) for row in rows])
+    assert [(0.62, bob), (1.0, bob)] == [(k.mention.confidence, k.entity) for k in library.entities.of_article(one)]
+
+
+def test_a_mention_from_before_confidence_was_kept_is_sure(library: Library) -> None:
+    (one,) = some_articles(library, 1)
+    create(library, "Ann", article=one)
+    with library.transaction():
+        library.db.run("UPDATE mentions SET confidence = NULL")
+    assert [1.0] == [link.mention.confidence for link in library.entities.of_article(one)]
+
+
+def test_links_of_an_undecided_name_say_whom_it_may_mean(library: Library) -> None:
+    one, two, three = some_articles(library, 3)
+    ann, bob, gone = create(library, "Ann Lee", article=one), create(library, "Bob Lee"), create(library, "Cy Lee")
+    lee = create(library, "Lee", article=two)
+    with library.transaction():
+        library.entities.set_mentions(three, [(bob, mention("Bob Lee", at), "why") for at in (0, 20)])
+        Ties(library.db).add_candidates(lee, [ann, bob, gone])
+    (link,) = library.entities.of_article(two)
+    assert ["Bob Lee", "Ann Lee"] == [each.name for each in link.candidates]
+    assert [()] == [each.candidates for each in library.entities.of_article(one)]
+    with library.transaction():
+        library.entities.move([(row, bob) for row in library.entities.found_of([ann])])
+        library.entities.show_under(ann, bob)
+    assert {lee: ["Bob Lee"]} == {
+        entity: [each.name for each in names] for entity, names in library.entities.candidates([lee, ann]).items()
+    }

@@ -13,6 +13,7 @@ from reader.tui.panes.find_line import _Field as FindField
 from reader.tui.panes.search_line import _Field
 from reader.tui.panes.stories import Stories
 from reader.tui.screens.main import Main
+from reader.tui.screens.peek import PeekScreen
 
 OWNERS = {
     "app": ReaderApp,
@@ -22,6 +23,7 @@ OWNERS = {
     "search": _Field,
     "facets": FacetsList,
     "find": FindField,
+    "peek": PeekScreen,
 }
 
 

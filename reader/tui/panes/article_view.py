@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from time import perf_counter
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
+from rich.cells import split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -28,13 +29,14 @@ from reader.model import PEELED, EntityId, Span
 from reader.text.clean import visible
 from reader.tui.article_layout import BLANK, HEADER, Layout, ScreenLine
 from reader.tui.cells import fit, paint
+from reader.tui.panes.hints import hint_letters, hinted
 from reader.tui.panes.paint import BAR, message_strips, overlays, thumb
 from reader.tui.render import ArticleText, NameLink
 
 _STYLES = (
     "headline", "meta", "inferred", "star", "tag", "rule", "heading", "quote", "item", "code", "peeled", "marker",
     "person", "org", "place", "demonym", "current", "hit", "current-hit",
-    "strong", "em", "link", "image", "strike", "bar", "placeholder",
+    "strong", "em", "link", "image", "strike", "bar", "placeholder", "faded", "hint", "hint-link",
 )  # fmt: skip
 _CACHED_LINES = 1000
 _EAGER_LINES = 2048
@@ -42,6 +44,11 @@ _EAGER_LINES = 2048
 _SLICE_S, _PAUSE_S = 0.012, 0.012
 _OVERLAP = 2
 """Lines of the page before that stay on screen when paging."""
+_FOLLOW_NAME, _FOLLOW_LINK = "follow_name", "follow_link"
+_Action: TypeAlias = tuple[str, tuple[int, ...]]
+"""What a click on a name or a link does: an action and the index of the name or link."""
+_STILL = Style(bold=False, reverse=False)
+_NO_LINE = Style(underline=False, underline2=False)
 _WORD = re.compile(r"\w[\w'’-]*|\S")
 
 
@@ -67,7 +74,17 @@ class _Mark:
     start: int
     end: int
     style: str
-    action: tuple[str, tuple[int, ...]] | None = None
+    action: _Action | None = None
+    dashed: bool = False
+    """Underlined at every other letter: it is uncertain."""
+
+
+class _Hint(NamedTuple):
+    """Letters that stand on a name or a link."""
+
+    letters: str
+    line: int
+    """Of the layout; a name that goes over two lines has them on the first one that is on screen."""
 
 
 class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -92,9 +109,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         & > .article-view--code { color: $foreground 80%; }
         & > .article-view--peeled { color: $foreground 55%; }
         & > .article-view--marker { color: $text-primary; }
-        & > .article-view--person { color: $text-accent; text-style: underline; }
-        & > .article-view--org { color: $text-primary; text-style: underline; }
-        & > .article-view--place { color: $text-success; text-style: underline; }
+        /* told apart without colour too, in italic quotations and bold headlines as well; where a terminal knows no
+           double line (uu) it draws the single one */
+        & > .article-view--person { color: $text-accent; text-style: underline not italic; }
+        & > .article-view--org { color: $text-primary; text-style: underline uu not italic; }
+        & > .article-view--place { color: $text-success; text-style: underline italic; }
         & > .article-view--demonym { color: $text-success; text-style: italic; }
         & > .article-view--current { text-style: bold reverse; }
         & > .article-view--hit { color: $text-warning; text-style: bold reverse; }
@@ -105,6 +124,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         & > .article-view--image { color: $foreground 55%; text-style: italic; }
         & > .article-view--strike { text-style: strike; }
         & > .article-view--placeholder { color: $foreground 60%; }
+        & > .article-view--faded { color: $foreground 40%; text-style: not bold not reverse; }
+        & > .article-view--hint { color: $background; background: $warning; text-style: bold; }
+        & > .article-view--hint-link { color: $background; background: $secondary; text-style: bold underline; }
         &:ansi {
             color: ansi_default;
             & > .article-view--person { color: $warning; }
@@ -113,6 +135,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             & > .article-view--placeholder { color: ansi_default; text-style: dim; }
             & > .article-view--inferred, & > .article-view--image { color: ansi_default; text-style: dim italic; }
             & > .article-view--quote, & > .article-view--code { color: ansi_default; }
+            & > .article-view--faded { color: ansi_default; text-style: dim not bold not reverse; }
+            & > .article-view--hint { color: $warning; background: ansi_default; text-style: bold reverse; }
+            & > .article-view--hint-link {
+                color: $secondary; background: ansi_default; text-style: bold reverse underline;
+            }
         }
     }
     """
@@ -139,6 +166,28 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
         view: ArticleView
         target: str
+
+        @property
+        def control(self) -> ArticleView:
+            """The view, for `@on` with a selector."""
+            return self.view
+
+    @dataclass
+    class PeekWanted(Message):
+        """Something is to be said about the current name, without going anywhere."""
+
+        view: ArticleView
+
+        @property
+        def control(self) -> ArticleView:
+            """The view, for `@on` with a selector."""
+            return self.view
+
+    @dataclass
+    class HintsEnded(Message):
+        """The letters on names and links have gone."""
+
+        view: ArticleView
 
         @property
         def control(self) -> ArticleView:
@@ -211,6 +260,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._mark_starts: list[int] = []
         self._longest_mark = 0
         self._name_at = self._link_at = self._hit_at = -1
+        self._hints: dict[_Action, _Hint] = {}
+        self._typed = ""
+        """What was typed of a hint of two letters."""
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(_CACHED_LINES)
         self._styles_by_name: dict[str, Style] = {}
         self._filters: list[LineFilter] = []
@@ -270,6 +322,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             top: Offset of the character whose line is the first on screen; 0 begins with the title.
         """
         had_name = self._name_at >= 0
+        self.end_hints()
         self._article = view
         self._name_at = self._link_at = self._hit_at = -1
         self._place = Place(top) if top > 0 else _TOP
@@ -286,6 +339,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._article is None:
             return
         current = self.current_name
+        self.end_hints()  # their numbers may be others now
         if names is not None:
             self._article = replace(self._article, names=tuple(names))
             starts = [name.start for name in names]
@@ -323,6 +377,88 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._hit_at = bisect_left(starts, start) % len(starts)
             self.reveal(starts[self._hit_at])
             self._repaint()
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether letters stand on the names: then every key is for them, and for nothing else."""
+        return bool(self._hints)
+
+    def show_hints(self) -> int:
+        """Put letters on all names and links on screen until a key is pressed.
+
+        A letter follows the name or link, a capital one peeks at the name; any other key, the mouse, and whatever moves
+        the text take the letters away.
+
+        Returns:
+            How many there are.
+        """
+        self.end_hints()
+        layout, article = self._layout, self._article
+        if layout is None or article is None:
+            return 0
+        self._need_styles()
+        top = self.scroll_offset.y
+        found: dict[_Action, int] = {}
+        for y in range(top, min(top + self.size.height, len(layout.lines))):
+            line = layout.lines[y]
+            if line.paragraph >= 0:
+                for segment in self._text_segments(layout, line, Style.null()):
+                    action = segment.style.meta.get("@click") if segment.style else None
+                    if action is not None:
+                        found.setdefault(action, y)
+        actions = list(found)
+        aims = [("entity", article.names[n].entity) if what == _FOLLOW_NAME else (what, n) for what, (n,) in actions]
+        chosen = hinted(aims)
+        for index, letters in zip(chosen, hint_letters(len(chosen)), strict=False):
+            self._hints[actions[index]] = _Hint(letters, found[actions[index]])
+        if self._hints:
+            self._repaint()
+        return len(self._hints)
+
+    def end_hints(self) -> None:
+        """Take the letters away, if there are any."""
+        if self._hints:
+            self._hints, self._typed = {}, ""
+            self._repaint()
+            self.post_message(self.HintsEnded(self))
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a letter of a hint."""
+        if not self._hints:
+            return
+        event.stop()
+        event.prevent_default()
+        letter = event.character or ""
+        typed = self._typed + letter.lower()
+        left = [action for action, hint in self._hints.items() if hint.letters.startswith(typed)]
+        if not (letter.isascii() and letter.isalpha() and left):
+            self.end_hints()
+        elif self._hints[left[0]].letters != typed:
+            self._typed = typed
+            self._repaint()
+        else:
+            self.end_hints()
+            what, (index,) = left[0]
+            self._choose("name" if what == _FOLLOW_NAME else "link", index)
+            if what == _FOLLOW_NAME and letter.isupper():
+                self.post_message(self.PeekWanted(self))
+            else:
+                self.action_follow()
+
+    def on_blur(self) -> None:
+        """Take the letters away: keys go elsewhere now."""
+        self.end_hints()
+
+    def on_mouse_down(self) -> None:
+        """Take the letters away."""
+        self.end_hints()
+
+    def screen_line(self, start: int) -> int | None:
+        """Return the line of the screen, counted in the view, on which a character stands; None if it is not there."""
+        if self._layout is None:
+            return None
+        line = self._layout.line_at(start) - self.scroll_offset.y
+        return line if 0 <= line < self.size.height else None
 
     def action_next_name(self) -> None:
         """Go to the next name."""
@@ -422,11 +558,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             numbers = {id(link): at for at, link in enumerate(self._links)}
             for span in article.spans:
                 number = numbers.get(id(span))
-                action = None if number is None else ("follow_link", (number,))
+                action = None if number is None else (_FOLLOW_LINK, (number,))
                 marks.append(_Mark(span.start, span.end, span.kind, action))
             for at, name in enumerate(article.names):
                 style = "demonym" if name.demonym else name.kind
-                marks.append(_Mark(name.start, name.end, style, ("follow_name", (at,))))
+                marks.append(_Mark(name.start, name.end, style, (_FOLLOW_NAME, (at,)), name.uncertain))
             marks.extend(_Mark(start, end, "hit") for start, end in article.hits)
         # the sort is stable: of marks with one start, those added later are painted over the earlier ones
         self._marks = sorted((mark for mark in marks if mark.start < mark.end), key=lambda mark: mark.start)
@@ -501,6 +637,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember the place; not while the size changes, when Textual clips the position before we wrap."""
         super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.end_hints()
         layout = self._layout
         if layout is None or not self._follows_scroll or self.size.width != self._laid_out_width:
             return
@@ -565,6 +703,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Wrap again for another width; keep the line one reads."""
+        self.end_hints()
         if self.size.width != self._laid_out_width:
             self._lay_out()
         elif self._article is None:
@@ -623,9 +762,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a part of the screen, past Textual's style cache, which costs more than the painting."""
         width, height = self.size
-        if not self._styles_by_name:
-            self._styles_by_name = overlays(self, "article-view", _STYLES)
-            self._styles_by_name["base"] = self.rich_style
+        self._need_styles()
         filters = list(self.get_line_filters())
         if filters:
             self._background = self.background_colors[1]
@@ -652,6 +789,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
         return strips
 
+    def _need_styles(self) -> None:
+        if not self._styles_by_name:
+            self._styles_by_name = overlays(self, "article-view", _STYLES)
+            self._styles_by_name["base"] = self.rich_style
+
     def _filtered(self, strip: Strip) -> Strip:
         for line_filter in self._filters:
             strip = strip.apply_filter(line_filter, self._background)
@@ -670,8 +812,35 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             segments.append(Segment("", base + Style(meta={"offset": (line.start, 0)})))
         elif line is not None:
             segments.extend(self._text_segments(layout, line, base))
-        strip = Strip(segments).adjust_cell_length(width - 1, base)
+        strip = self._with_hints(segments, y) if self._hints else Strip(segments).adjust_cell_length(width - 1, base)
         return Strip([*strip, Segment(BAR if bar else " ", base + styles["bar"])], width)
+
+    def _with_hints(self, segments: list[Segment], y: int) -> Strip:
+        """Return a faded line with its letters over the first cells of names and links; nothing moves."""
+        width, styles = self.size.width - 1, self._styles_by_name
+        places: dict[_Action, int] = {}
+        at = 0
+        for segment in segments:
+            action = segment.style.meta.get("@click") if segment.style else None
+            if action is not None:
+                places.setdefault(action, at)
+            at += segment.cell_length
+        shown = []
+        for segment in segments:
+            style = segment.style or styles["base"]
+            aimed = style.meta.get("@click") in self._hints  # it keeps its colour
+            shown.append(Segment(segment.text, style + (_STILL if aimed else styles["faded"])))
+        strip = Strip(shown).adjust_cell_length(width, styles["base"])
+        free = 0
+        for action, x in places.items():
+            hint = self._hints.get(action)
+            if hint is None or hint.line != y or not hint.letters.startswith(self._typed):
+                continue
+            x = max(free, min(x, width - len(hint.letters)))  # letters of neighbours stand side by side
+            free = x + len(hint.letters)
+            style = styles["base"] + styles["hint" if action[0] == _FOLLOW_NAME else "hint-link"]
+            strip = Strip.join([strip.crop(0, x), Strip([Segment(hint.letters, style)]), strip.crop(free)])
+        return strip.adjust_cell_length(width, styles["base"])
 
     def _text_segments(self, layout: Layout, line: ScreenLine, base: Style) -> list[Segment]:
         article, styles = self._article, self._styles_by_name
@@ -696,10 +865,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             kind = next((block.kind for block in paragraph.blocks if block.start <= start < block.end), "paragraph")
             style = base + styles.get("peeled" if kind in PEELED else kind, styles[""])
             action = None
+            dashed = False
             for mark in marks:
                 if mark.start <= start and mark.end >= end:
                     style += styles[mark.style]
                     action = mark.action or action
+                    dashed = mark.dashed or dashed
             for at, shown in paint(article.text, start, end, fold=paragraph.kind != "code"):
                 # the white space of a paragraph may be cut in two by the edge of a mark; it is still one space
                 if after_space and shown.startswith(" ") and paragraph.kind != "code":
@@ -710,7 +881,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
                 meta: dict[str, object] = {"offset": (at, 0)}
                 if action:
                     meta["@click"] = action
-                segments.append(Segment(shown, style + Style(meta=meta)))
+                if dashed:
+                    segments.extend(_dashed(shown, style, meta, at))
+                else:
+                    segments.append(Segment(shown, style + Style(meta=meta)))
         return segments
 
     def _marks_on(self, paragraph_start: int, line: ScreenLine) -> list[_Mark]:
@@ -738,3 +912,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         start = selection.start.x if selection.start else 0
         end = selection.end.x if selection.end else len(self._article.text)
         return _Mark(start, end, "selection")
+
+
+def _dashed(shown: str, style: Style, meta: dict[str, object], at: int) -> list[Segment]:
+    """Return a text underlined at every other letter: terminals know dotted lines too rarely."""
+    segments = []
+    for number, (first, last, _) in enumerate(split_graphemes(shown)[0]):
+        own = Style(meta={**meta, "offset": (at + first, 0)})
+        segments.append(Segment(shown[first:last], style + own if number % 2 == 0 else style + _NO_LINE + own))
+    return segments

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from reader.model import KINDS, Entity
+from reader.model import KINDS, Entity, EntityId
 from reader.tui.commands import bindings
 from reader.tui.panes.row_list import RowList
 from reader.tui.panes.sources import KIND_HEADINGS
-from reader.tui.render import Row, entity_row, heading_row
+from reader.tui.render import Row, candidate_rows, entity_row, heading_row
 
 
 class Names(RowList):
@@ -16,14 +16,24 @@ class Names(RowList):
 
     BINDINGS = bindings("list")
 
-    def show(self, entities: Sequence[tuple[Entity, int]]) -> None:
-        """Show the entities of an article, each with how often it is mentioned there."""
+    def show(
+        self, entities: Sequence[tuple[Entity, int]], doubts: Mapping[EntityId, Sequence[Entity]] | None = None
+    ) -> None:
+        """Show the entities of an article, each with how often it is mentioned there.
+
+        Args:
+            entities: The entities and their numbers.
+            doubts: The uncertain ones, each with whom it may mean, if that is undecided.
+        """
+        doubts = doubts or {}
         rows: list[Row] = []
         for kind in KINDS:
             of_kind = [(entity, count) for entity, count in entities if entity.kind == kind]
             if of_kind:
                 rows.append(heading_row(KIND_HEADINGS[kind]))
-                rows += [entity_row(entity, count=count) for entity, count in of_kind]
+                for entity, count in of_kind:
+                    rows.append(entity_row(entity, count=count, uncertain=entity.id in doubts))
+                    rows += candidate_rows(entity.id, doubts.get(entity.id, ()))
         key = self.current_key  # a name that this article has too keeps the cursor; else it begins at the top
         self.set_rows(rows, keep=key if any(row.key == key for row in rows) else None)
 

@@ -10,13 +10,14 @@ from dataclasses import replace
 from textual import on
 from textual.widgets import Static
 
+from reader.answers.doubts import doubt
 from reader.errors import NotFound
 from reader.library import Library
 from reader.model import Article, ArticleId, Document, EntityId
 from reader.tui.panes.article_view import ArticleView
 from reader.tui.panes.row_list import RowList
 from reader.tui.panes.sources import Section
-from reader.tui.render import ArticleText, article_text
+from reader.tui.render import DOUBT_MARK, ArticleText, article_text
 from reader.tui.screens.arrangement import PANES
 from reader.tui.screens.browser import open_address
 from reader.tui.screens.marking import MarkingScreen
@@ -128,7 +129,11 @@ class ReadingScreen(MarkingScreen):
 
     def _show_names(self) -> None:
         if self._article is not None:
-            self._names.show(self._library.entities.in_article(self._article))
+            shown = self._view.article
+            names = shown.names if shown is not None else ()
+            sure = {name.entity for name in names if not name.uncertain}
+            doubts = {name.entity: name.candidates for name in names if name.entity not in sure}
+            self._names.show(self._library.entities.in_article(self._article), doubts)
             key = self._names.current_key
             self._show_linked(EntityId(key) if isinstance(key, int) else None)
 
@@ -219,7 +224,9 @@ class ReadingScreen(MarkingScreen):
             with suppress(NotFound):
                 known = self._library.entities.get(name.entity)
                 number = f"in {known.articles:,} stories" if known.articles != 1 else "in this story alone"
-                self._tell(f"{known.name} · {name.evidence} · {number} · Enter follows")
+                why = doubt(name.confidence, name.candidates)
+                facts = (f"{known.name} {DOUBT_MARK}" if why else known.name, why, name.evidence, number)
+                self._tell(" · ".join([*(fact for fact in facts if fact), "Enter follows, p peeks"]))
 
     @on(ArticleView.Followed)
     def _on_followed(self, message: ArticleView.Followed) -> None:

@@ -2,7 +2,7 @@ import pytest
 from rich.cells import cell_len
 from textual.geometry import Region
 
-from reader.model import Article, Block, Document, EntityId, Link, Mention
+from reader.model import Article, Block, Document, Entity, EntityId, Link, Mention, Span
 from reader.tui.panes.article_view import ArticleView, Place
 from reader.tui.render import ArticleText, article_text
 from tests.tui.panes.host import Host
@@ -416,3 +416,208 @@ async def test_an_idle_view_does_not_paint(size: tuple[int, int]) -> None:
         for _ in range(2):
             await pilot.pause()
         assert calls == 0
+
+
+def crowd(count: int, *, per_line: int = 10) -> ArticleText:
+    """An article that is nothing but names."""
+    words = [f"Ab{n:03}" for n in range(count)]
+    text = " ".join(words)
+    found = [
+        Link(Mention(at * 6, at * 6 + 5, word, "person"), EntityId(at + 1), word, "why")
+        for at, word in enumerate(words)
+    ]
+    return article_text(article(), Document(text, (Block("paragraph", 0, len(text)),)), found)
+
+
+def unsure(text: str = "Ann met Lee", **values: object) -> ArticleText:
+    """An article with one uncertain name, Lee."""
+    at = text.index("Lee")
+    mention = Mention(at, at + 3, "Lee", "person", confidence=values.pop("confidence", 1.0))  # type: ignore[arg-type]
+    link = Link(mention, EntityId(2), "Lee", "why", **values)  # type: ignore[arg-type]
+    return article_text(article(), Document(text, (Block("paragraph", 0, len(text)),)), [link])
+
+
+def marks(pane: ArticleView) -> list[tuple[str, str]]:
+    """The letters on screen, each with the text that stands behind it."""
+    found = []
+    for y in range(pane.size.height):
+        segments = list(pane.render_line(y))
+        for at, segment in enumerate(segments):
+            if segment.style and segment.style.bgcolor and segment.text.isalpha() and len(segment.text) <= 2:
+                base = pane.rich_style.bgcolor
+                if segment.style.bgcolor != base:
+                    found.append((segment.text, "".join(each.text for each in segments[at + 1 :]).split(" ")[0]))
+    return found
+
+
+@pytest.mark.parametrize("sure", [{"confidence": 0.5}, {"candidates": (Entity(EntityId(7), "person", "Bob Lee"),)}])
+async def test_uncertain_names_have_a_broken_line(sure: dict[str, object]) -> None:
+    app, pane = host(unsure(**sure))
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.pause()
+        lines = [[s for s in pane.render_line(y) if s.style and "@click" in s.style.meta] for y in range(12)]
+        letters = [(each.text, bool(each.style and each.style.underline)) for line in lines for each in line]
+        assert [("L", True), ("e", False), ("e", True)] == letters
+        assert "Ann met Lee" in app.text()
+        at = pane.article.text.index("Lee")
+        offsets = [each.style.meta["offset"][0] for line in lines for each in line if each.style]
+        assert [at, at + 1, at + 2] == offsets
+
+
+async def test_kinds_differ_without_colour_wherever_they_stand() -> None:
+    words = "Ann of Acme in Rome with Danes"
+    found = [
+        Link(Mention(0, 3, "Ann", "person"), EntityId(1), "Ann", ""),
+        Link(Mention(7, 11, "Acme", "org"), EntityId(2), "Acme", ""),
+        Link(Mention(15, 19, "Rome", "place"), EntityId(3), "Rome", ""),
+        Link(Mention(25, 30, "Danes", "place", demonym=True), EntityId(4), "Denmark", ""),
+    ]
+    for kind in ("paragraph", "quote", "heading", "headline", "item"):
+        document = Document(words, (Block(kind, 0, len(words), 1),))  # type: ignore[arg-type]
+        app, pane = host(article_text(article(), document, found))
+        async with app.run_test(size=(80, 12)) as pilot:
+            await pilot.pause()
+            styles = [styled(pane, word) for word in ("Ann", "Acme", "Rome", "Danes")]
+            looks = {(bool(s.underline), bool(s.underline2), bool(s.italic)) for s in styles}
+            assert 4 == len(looks), kind
+
+
+async def test_letters_stand_on_the_first_cells_and_nothing_moves() -> None:
+    app, pane = host(sample())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.pause()
+        before = app.lines()
+        count = pane.show_hints()
+        await pilot.pause()
+        after = app.lines()
+        assert count == len(pane.article.names) + 1  # and a link
+        shown = marks(pane)
+        assert count == len(shown)
+        changed = [(a, b) for x, y in zip(before, after, strict=True) for a, b in zip(x, y, strict=True) if a != b]
+        assert len(changed) <= count
+        assert ("a", "arlsen") == shown[0]
+        assert set("asdf") <= {letter for letter, _ in shown}
+
+
+async def test_a_letter_follows_and_a_capital_peeks() -> None:
+    app, pane = host(sample())
+    async with app.run_test(size=(80, 40), message_hook=app.hear) as pilot:
+        await pilot.pause()
+        pane.show_hints()
+        await pilot.press("a")
+        assert [pane.article.names[0].entity] == [each.entity for each in app.heard(ArticleView.Followed)]
+        assert not pane.takes_keys
+        pane.show_hints()
+        await pilot.press("S")
+        await pilot.pause()
+        assert 1 == len(app.heard(ArticleView.PeekWanted))
+        assert 1 == len(app.heard(ArticleView.Followed))
+        assert pane.current_name == pane.article.names[1]
+
+
+async def test_a_web_link_has_a_letter_of_another_look_and_is_followed() -> None:
+    text = "See the plan now"
+    view = ArticleText("Title", text, (Block("paragraph", 0, 16),), (Span(8, 12, "link", "https://example.org/"),))
+    app, pane = host(view)
+    async with app.run_test(size=(80, 12), message_hook=app.hear) as pilot:
+        await pilot.pause()
+        assert 1 == pane.show_hints()
+        assert [("a", "lan")] == marks(pane)
+        await pilot.press("a")
+        assert ["https://example.org/"] == [each.target for each in app.heard(ArticleView.LinkChosen)]
+
+
+@pytest.mark.parametrize("key", ["escape", "j", "n", "1", "enter", "down", "space"])
+async def test_any_other_key_takes_the_letters_away_and_does_nothing_else(key: str) -> None:
+    app, pane = host(unsure())
+    async with app.run_test(size=(80, 12), message_hook=app.hear) as pilot:
+        await pilot.pause()
+        assert 1 == pane.show_hints()
+        await pilot.press(key)
+        await pilot.pause()
+        assert not pane.takes_keys
+        assert (None, 1, []) == (
+            pane.current_name, len(app.heard(ArticleView.HintsEnded)), app.heard(ArticleView.Followed)
+        )  # fmt: skip
+
+
+async def test_resize_mouse_and_another_text_take_the_letters_away() -> None:
+    app, pane = host(sample())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.pause()
+        pane.show_hints()
+        await pilot.resize_terminal(100, 40)
+        await pilot.pause()
+        assert not pane.takes_keys
+        pane.show_hints()
+        await pilot.mouse_down(offset=(3, 3))
+        assert not pane.takes_keys
+        pane.show_hints()
+        pane.set_article(unsure())
+        assert not pane.takes_keys
+        pane.set_article(long())
+        await pilot.pause()
+        pane.show_hints()
+        pane.action_line_down()
+        assert not pane.takes_keys
+
+
+async def test_two_hundred_names_on_one_screen_have_pairs_of_letters() -> None:
+    view = crowd(200)
+    app, pane = host(view)
+    async with app.run_test(size=(80, 40), message_hook=app.hear) as pilot:
+        await pilot.pause()
+        assert 200 == pane.show_hints()
+        shown = marks(pane)
+        assert (200, {2}) == (len(shown), {len(letters) for letters, _ in shown})
+        wanted = shown[123][0]
+        await pilot.press(wanted[0])
+        await pilot.pause()
+        assert {wanted[0]} == {letters[0] for letters, _ in marks(pane)}
+        await pilot.press(wanted[1])
+        await pilot.pause()
+        assert [view.names[123].entity] == [each.entity for each in app.heard(ArticleView.Followed)]
+
+
+async def test_names_of_one_cell_keep_their_letters_apart() -> None:
+    text = " ".join("X" * 40)
+    found = [Link(Mention(n * 2, n * 2 + 1, "X", "org"), EntityId(n + 1), "X", "") for n in range(40)]
+    app, pane = host(article_text(article(), Document(text, (Block("paragraph", 0, len(text)),)), found))
+    async with app.run_test(size=(90, 12)) as pilot:
+        await pilot.pause()
+        assert 40 == pane.show_hints()
+        line = next(line for line in app.lines() if "asad" in line or "aa" in line)
+        assert "aaasad" in line.replace(" ", "")
+        assert all(cell_len(line) == 90 for line in app.lines())
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_letters_on_hostile_names_keep_the_lines_whole(text: str) -> None:
+    whole = f"with {text} Lee in it"
+    found = [Link(Mention(5, 5 + len(text), text, "org", confidence=0.4), EntityId(1), text, text)] if text else []
+    app, pane = host(article_text(article(), Document(whole, (Block("paragraph", 0, len(whole)),)), found))
+    async with app.run_test(size=(60, 14)) as pilot:
+        await pilot.pause()
+        pane.show_hints()
+        await pilot.pause()
+        lines = app.lines()
+        assert all(cell_len(line) == 60 for line in lines)
+        assert not any(FORBIDDEN.search(line) for line in lines)
+
+
+async def test_a_text_without_names_has_no_letters() -> None:
+    app, pane = host(plain("Nobody is here."))
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.pause()
+        assert (0, False) == (pane.show_hints(), pane.takes_keys)
+
+
+async def test_where_a_name_stands_on_the_screen() -> None:
+    app, pane = host(long())
+    async with app.run_test(size=(80, 20)) as pilot:
+        await pilot.pause()
+        start = pane.article.names[0].start
+        line = pane.screen_line(start)
+        assert line is not None and "Oslo" in app.lines()[line]
+        pane.action_last()
+        assert pane.screen_line(start) is None
