@@ -20,6 +20,7 @@ from reader.model import (
     ArticleId,
     Candidate,
     Completion,
+    Entity,
     EntityId,
     EntityPage,
     Explanation,
@@ -353,6 +354,17 @@ class Library:
 
         decisions = [each.decision for each in self.decisions.active()]
         return alike.candidates(self._names, decisions, limit=limit)
+
+    def likely_same(self, entity: EntityId, typed: str = "", *, limit: int = 50) -> list[Entity]:
+        """Other names, those that a name may well be first; with something typed, those of which a form has words that
+        begin so.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        from reader.answers import alike
+
+        return alike.likely(self._names, entity, typed, limit=limit)
 
     def parse(self, text: str, *, typing: bool = False) -> Query:
         """Understand a query: names become entities, states become sets of articles."""
