@@ -12,6 +12,9 @@ from reader.tui.panes.facets import FacetsList
 from reader.tui.panes.find_line import _Field as FindField
 from reader.tui.panes.search_line import _Field
 from reader.tui.panes.stories import Stories
+from reader.tui.screens.candidates import CandidatesScreen
+from reader.tui.screens.decide_menu import DecideMenu
+from reader.tui.screens.decisions import DecisionsScreen
 from reader.tui.screens.main import Main
 
 OWNERS = {
@@ -22,6 +25,9 @@ OWNERS = {
     "search": _Field,
     "facets": FacetsList,
     "find": FindField,
+    "decide": DecideMenu,
+    "decisions": DecisionsScreen,
+    "candidates": CandidatesScreen,
 }
 
 

@@ -133,7 +133,7 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
 
     def on_mount(self) -> None:
         """Look for pairs, and hear of decisions."""
-        self.query_one(_Pairs).focus()
+        self.set_focus(self.query_one(_Pairs), scroll_visible=False)
         self._decider.listen(self)
         self._decider.ask("list", Look("list", lambda library: library.merge_candidates(limit=_MOST), self))
 

@@ -5,7 +5,7 @@ Each question shows, while it is being answered, what the decision would change;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -62,6 +62,8 @@ class Matter:
     """What all questions about one name need."""
 
     decider: Decider
+    decide: Callable[[Decision], None]
+    """Called once, with what was decided, when the dialogs are closed."""
     entity: Entity
     at: AtHand
     """Where it was met."""
@@ -105,12 +107,12 @@ class _Choices(RowList):
     BINDINGS = bindings("list")
 
 
-class DecideMenu(ModalScreen[Decision | None]):
-    """What one may decide about a name, each by a letter; dismisses with the decision, or None."""
+class DecideMenu(ModalScreen[None]):
+    """What one may decide about a name, each by a letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("decide"),
-        Binding("q,h,left", "dismiss(None)", "Close", show=False),
+        Binding("q,h,left", "dismiss", "Close", show=False),
     ]
     VERTICAL_BREAKPOINTS = _BREAKPOINTS
     CSS = _CSS.format(name="DecideMenu", rows="auto", few="auto")
@@ -146,7 +148,7 @@ class DecideMenu(ModalScreen[Decision | None]):
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        self.query_one(_Choices).focus()
+        self.set_focus(self.query_one(_Choices), scroll_visible=False)
 
     def _possible(self, entry: str) -> bool:
         match entry:
@@ -165,13 +167,7 @@ class DecideMenu(ModalScreen[Decision | None]):
         """Ask what an entry needs to know."""
         if not self._possible(entry):
             return
-        question = question_for(entry, self._matter)
-
-        def take(decision: Decision | None) -> None:
-            if decision is not None:
-                self.dismiss(decision)
-
-        self.app.push_screen(question, take)
+        self.app.push_screen(question_for(entry, self._matter))
 
     def action_tick(self) -> None:
         """Nothing is to be ticked here; the space bar chooses."""
@@ -179,11 +175,11 @@ class DecideMenu(ModalScreen[Decision | None]):
 
     def action_back(self) -> None:
         """Close."""
-        self.dismiss(None)
+        self.dismiss()
 
 
-class Question(ModalScreen[Decision | None]):
-    """A question with the preview of what its answer would change; dismisses with the decision, or None."""
+class Question(ModalScreen[None]):
+    """A question with the preview of what its answer would change."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("decide", "decide-back")
     VERTICAL_BREAKPOINTS = _BREAKPOINTS
@@ -255,14 +251,20 @@ class Question(ModalScreen[Decision | None]):
     def _take(self) -> None:
         """Decide, as soon as it has been seen what that would change; once."""
         if self._seen is not None:
-            self.dismiss(self._seen)
+            # all at once: a key that was typed ahead is not meant for the menu behind this
+            while isinstance(self.app.screen, (Question, DecideMenu)):
+                self.app.pop_screen()
+            self._matter.decide(self._seen)
         elif self._asked is not None:
             self._entered = True
             self._say(_DECIDING)
 
     def action_back(self) -> None:
         """One step back."""
-        self.dismiss(None)
+        self.dismiss()
+
+
+# the focus is set at once, not by `focus()`: a key that was typed ahead must find it there
 
 
 class _Line(Input):
@@ -327,7 +329,7 @@ class OtherQuestion(Question):
 
     def on_mount(self) -> None:
         """Ready to type; the likeliest names are there."""
-        self.query_one(_Line).focus()
+        self.set_focus(self.query_one(_Line), scroll_visible=False)
         self._find("")
 
     @on(Input.Changed)
@@ -423,7 +425,7 @@ class FormsQuestion(Question):
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        self.query_one(_Choices).focus()
+        self.set_focus(self.query_one(_Choices), scroll_visible=False)
         self._changed()
 
     def _rows(self) -> list[Row]:
@@ -487,7 +489,7 @@ class FormsQuestion(Question):
         if not self._ticked and self._what != "hide":
             self.action_tick()
         if self._what == "split":
-            self.query_one(_Line).focus()
+            self.set_focus(self.query_one(_Line), scroll_visible=False)
         elif self._what == "pin":
             self._ask_whom()
         else:
@@ -496,15 +498,10 @@ class FormsQuestion(Question):
     def _ask_whom(self) -> None:
         forms, at = self._forms, self._at
         meant = f"“{self._matter.mention}” here" if at is not None else ", ".join(f"“{form}”" for form in forms)
-
-        def take(decision: Decision | None) -> None:
-            if decision is not None:
-                self.dismiss(decision)
-
         whom = OtherQuestion(
             self._matter, f"Whom does {meant} mean?", lambda other: wishes.pin(forms, other, at), itself=True
         )
-        self.app.push_screen(whom, take)
+        self.app.push_screen(whom)
 
     @on(Input.Submitted)
     def _on_submitted(self) -> None:
@@ -513,14 +510,14 @@ class FormsQuestion(Question):
 
     def action_move(self, by: int) -> None:  # noqa: ARG002  the line's keys say how far
         """From the line to the list."""
-        self.query_one(_Choices).focus()
+        self.set_focus(self.query_one(_Choices), scroll_visible=False)
 
     def action_back(self) -> None:
         """From the name to the list, from the list out."""
         if isinstance(self.focused, _Line):
-            self.query_one(_Choices).focus()
+            self.set_focus(self.query_one(_Choices), scroll_visible=False)
         else:
-            self.dismiss(None)
+            self.dismiss()
 
 
 class NameQuestion(Question):
@@ -537,7 +534,7 @@ class NameQuestion(Question):
     def on_mount(self) -> None:
         """Ready to type behind the name."""
         line = self.query_one(_Line)
-        line.focus()
+        self.set_focus(line, scroll_visible=False)
         line.cursor_position = len(line.value)
 
     @on(Input.Changed)
@@ -584,7 +581,7 @@ class KindQuestion(Question):
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        self.query_one(_Choices).focus()
+        self.set_focus(self.query_one(_Choices), scroll_visible=False)
         self._changed()
 
     def action_mark(self, kind: Kind) -> None:

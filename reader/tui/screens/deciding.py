@@ -43,6 +43,10 @@ class Deciding(Screen[None]):
             entity: The one that was decided about, if it was one that this screen had at hand.
         """
 
+    def _tell_decided(self, text: str, *, error: bool) -> None:
+        """Tell how a decision ended."""
+        self._tell(text, error=error)
+
     def _after_unmarking(self, message: Unmarked) -> None:
         """A mark of stories was taken back."""
 
@@ -69,12 +73,11 @@ class Deciding(Screen[None]):
             self._tell(str(error), error=True)
             return
 
-        def decide(decision: Decision | None) -> None:
-            if decision is not None:
-                self._tell("Deciding …")
-                self._decider.decide(lambda _: decision, entity=entity.id)
+        def decide(decision: Decision) -> None:
+            self._tell("Deciding …")
+            self._decider.decide(lambda _: decision, entity=entity.id)
 
-        self.app.push_screen(DecideMenu(Matter(self._decider, entity, at, tuple(may_be))), decide)
+        self.app.push_screen(DecideMenu(Matter(self._decider, decide, entity, at, tuple(may_be))))
 
     def action_decisions(self) -> None:
         """List all decisions."""
@@ -103,9 +106,9 @@ class Deciding(Screen[None]):
 
     @on(Decided)
     def _on_decided(self, message: Decided) -> None:
-        self._tell(message.text, error=message.what == "failed")
         if message.what != "waits":
             self._after_deciding(message.entity)
+        self._tell_decided(message.text, error=message.what == "failed")
 
     @on(Unmarked)
     def _on_unmarked(self, message: Unmarked) -> None:

@@ -88,7 +88,7 @@ class DecisionsScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Read the decisions, and hear of those that change."""
-        self.query_one(_Decisions).focus()
+        self.set_focus(self.query_one(_Decisions), scroll_visible=False)
         self._decider.listen(self)
         self._read()
 

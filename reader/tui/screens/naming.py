@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+
+from textual import on
+from textual.message import Message
 
 from reader.errors import NotFound
 from reader.library import Library
@@ -14,6 +18,14 @@ from reader.tui.screens.at_hand import AtHand
 from reader.tui.screens.decider import Decider, Unmarked
 from reader.tui.screens.deciding import Deciding
 from reader.tui.screens.reading import ReadingScreen
+
+
+@dataclass
+class _Settled(Message):
+    """The article has said all that it had to say of other names."""
+
+    text: str
+    error: bool
 
 
 class NamingScreen(ReadingScreen, Deciding):
@@ -76,6 +88,15 @@ class NamingScreen(ReadingScreen, Deciding):
         index = next((at for at in range(len(rows)) if rows[at].key == entity), None)
         if index is not None:
             self._names.cursor = index
+
+    def _tell_decided(self, text: str, *, error: bool) -> None:
+        self._tell(text, error=error)
+        # once more behind what the article has to say: a name that is gone from under its cursor clears the line
+        self._view.post_message(_Settled(text, error))
+
+    @on(_Settled)
+    def _on_settled(self, message: _Settled) -> None:
+        self._tell(message.text, error=message.error)
 
     def _after_unmarking(self, message: Unmarked) -> None:
         self._after_marking(message.articles)
