@@ -74,8 +74,10 @@ class DecisionsScreen(ModalScreen[None]):
         self._records: dict[int, DecisionRecord] = {}
         self._active = False
         """Only those that hold are shown."""
-        self._works: set[int] = set()
+        self._works: set[int | None] = set()
         """Those that are being undone or made to hold again."""
+        self._ended: set[int | None] = set()
+        """Those of them that have been; None: one that could not be."""
         self._asked: object = None
 
     def compose(self) -> ComposeResult:
@@ -112,6 +114,9 @@ class DecisionsScreen(ModalScreen[None]):
 
     def _show(self, records: Any, error: str = "") -> None:
         self._records = {each.id: each for each in records}
+        # not before: what is known of them is old until now
+        self._works = set() if None in self._ended else self._works - self._ended
+        self._ended = set()
         self._list()
         if error:
             self._say(error, error=True)
@@ -183,9 +188,7 @@ class DecisionsScreen(ModalScreen[None]):
         if message.what in ("waits", "failed"):
             self._say(message.text, error=message.what == "failed")
         if message.what != "waits":
-            self._works.discard(message.number or 0)
-            if message.what == "failed":
-                self._works.clear()
+            self._ended.add(message.number)
             self._read()
 
     @on(Unmarked)
