@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -20,8 +21,8 @@ from textual.widgets import Static
 from reader.errors import NotFound, StoreError
 from reader.library import Library
 from reader.model import Candidate, EntityId, EntityPage
-from reader.tui.cells import one_line
-from reader.tui.commands import bindings
+from reader.tui.cells import fit, one_line
+from reader.tui.commands import COMMANDS, bindings, key_names
 from reader.tui.panes.key_bar import KeyBar
 from reader.tui.panes.row_list import RowList
 from reader.tui.render import KIND_MARKS, Line, Piece, Row
@@ -32,16 +33,16 @@ from reader.tui.screens.decider import Decided, Decider, Look, Looked, Unmarked
 _MOST = 300
 _COMPANY = 6
 _FORMS = 5
-_MARKS = {"": " ", "merge": "=", "never": "≠", "skip": "·", "works": "…"}
+_AROUND = 8
+"""Cells of a row that are not names."""
+_BETWEEN = {"": "→", "merge": "=", "never": "≠", "skip": "→", "works": "…"}
+_STATES = {"": "", "works": "deciding …", "merge": "one", "never": "never", "skip": "skipped"}
 _NONE = "No two names look as if they were one.\n\nd merges any name into another."
-_KEYS = [
-    ("y", "they are one"),
-    ("n", "never"),
-    ("s", "skip"),
-    ("e", "look"),
-    ("ctrl+z", "undo"),
-    ("Esc", "close"),
-]
+
+_BAR = sorted(
+    (each for each in COMMANDS if (each.where == "candidates" and each.bar) or each.id == "undo"),
+    key=lambda each: each.bar or 5,
+)
 
 State = Literal["", "merge", "never", "skip", "works"]
 
@@ -129,13 +130,24 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
                 yield Static("", classes="pair-name", markup=False)
                 yield Static("", classes="pair-name", markup=False)
             yield Static("", id="pair-say", markup=False)
-            yield KeyBar(_KEYS)
+            keymap = self.app.keymap_keys  # type: ignore[attr-defined]  # of ReaderApp
+            yield KeyBar([(key_names(keymap(each.id, each.keys))[0], each.label) for each in _BAR])
 
     def on_mount(self) -> None:
         """Look for pairs, and hear of decisions."""
         self.set_focus(self.query_one(_Pairs), scroll_visible=False)
         self._decider.listen(self)
         self._decider.ask("list", Look("list", lambda library: library.merge_candidates(limit=_MOST), self))
+
+    def on_resize(self) -> None:
+        """Follow the new size."""
+        if self._pairs:
+            self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        pairs = self.query_one(_Pairs)
+        pairs.set_rows(self._rows(), keep=pairs.current_key)
+        self._show_beside()
 
     def on_unmount(self) -> None:
         """Hear no more."""
@@ -147,13 +159,16 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
             self._pairs = [_Pair(each) for each in message.value or ()]
             pairs = self.query_one(_Pairs)
             pairs.placeholder = message.error or _NONE
-            pairs.set_rows([_row(each) for each in self._pairs])
+            pairs.set_rows(self._rows())
             self._show()
         else:
             self._beside[message.about] = message.error or message.value
             if self._pair is not None and message.about == self._pair.key:
                 self._show_beside()
             self._prefetch()
+
+    def _rows(self) -> list[Row]:
+        return _rows(self._pairs, room=self.query_one(_Pairs).size.width)
 
     @property
     def _pair(self) -> _Pair | None:
@@ -171,9 +186,8 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
         self.query_one(".dialog-title", Static).update(
             f"Names that may be one · {at:,} of {len(self._pairs):,}{decided}"
         )
-        first, second = pair.candidate.first, pair.candidate.second
         self.query_one("#pair-why", Static).update(
-            Content(one_line(f"Is {first.name} the same as {second.name}? {_sentence(pair.candidate.reason)}"))
+            Content(one_line(f"Are they one? {_sentence(pair.candidate.reason)}"))
         )
         self._show_beside()
         if pair.key not in self._beside:
@@ -192,8 +206,8 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
         known = self._beside.get(pair.key) if pair is not None else None
         one, other = self.query(".pair-name").results(Static)
         if isinstance(known, Beside):
-            one.update(_page(known.first))
-            other.update(_page(known.second))
+            one.update(_page(known.first, room=one.content_size.width))
+            other.update(_page(known.second, room=other.content_size.width))
         elif known is not None:
             one.update(Content(one_line(known)))
             other.update("")
@@ -236,8 +250,7 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
 
     def _set(self, pair: _Pair, state: State) -> None:
         pair.state = state
-        pairs = self.query_one(_Pairs)
-        pairs.set_rows([_row(each) for each in self._pairs], keep=pairs.current_key)
+        self._lay_out()
 
     def _go_on(self) -> None:
         following = self._following()
@@ -286,8 +299,7 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
 
     @on(KeyBar.Pressed)
     async def _on_pressed(self, message: KeyBar.Pressed) -> None:
-        actions = ("merge", "never", "skip", "look(0)", "undo", "dismiss")
-        await self.run_action(actions[message.index])
+        await self.run_action(_BAR[message.index].action)
 
     def _say(self, text: str, *, error: bool = False) -> None:
         say = self.query_one("#pair-say", Static)
@@ -313,18 +325,22 @@ def _head(name: str, kind: str) -> Content:
     return Content(f"{mark} {one_line(name)}").stylize("bold")
 
 
-def _page(page: EntityPage) -> Content:
-    """A name with its counts, forms and company, and a sentence with it."""
+def _page(page: EntityPage, *, room: int) -> Content:
+    """A name with its counts, forms and company, each on a line of `room` cells, and a sentence with it."""
     entity = page.entity
     lines = [_head(entity.name, entity.kind), Content(f"{counted(entity)}{_span(page)}").stylize("dim")]
     forms = [f"{one_line(each.text)} {each.count:,}" for each in entity.aliases[:_FORMS]]
     if len(forms) > 1 or (forms and entity.aliases[0].text != entity.name):
-        lines.append(Content("written ").stylize("dim").append(Content(", ".join(forms))))
+        lines.append(_listed("written", forms, room))
     if page.company:
-        names = ", ".join(one_line(each.entity.name) for each in page.company)
-        lines.append(Content("with ").stylize("dim").append(Content(names)))
+        lines.append(_listed("with", [each.entity.name for each in page.company], room))
     lines += [Content("“").append(_marked(each.text, each.ranges)).append("”") for each in page.contexts]
     return Content("\n").join(lines)
+
+
+def _listed(label: str, values: Sequence[str], room: int) -> Content:
+    line = fit(one_line(" · ".join(values)), room - len(label) - 1)
+    return Content(f"{label} ").stylize("dim").append(Content(line))
 
 
 def _span(page: EntityPage) -> str:
@@ -346,17 +362,24 @@ def _sentence(reason: str) -> str:
     return reason[:1].upper() + reason[1:] + ("" if reason.endswith(".") else ".")
 
 
-def _row(pair: _Pair) -> Row:
-    first, second = pair.candidate.first, pair.candidate.second
-    done = pair.state in ("merge", "never", "skip")
-    style = "muted" if done else "title"
-    pieces: tuple[Piece, ...] = (
-        (f"{_MARKS[pair.state]} ", "marker"),
-        (f"{KIND_MARKS[first.kind]} ", first.kind),
-        (f"{first.name} {first.articles:,}", style),
-        ("  ≠  " if pair.state == "never" else "  =  " if pair.state == "merge" else "  →  ", "muted"),
-        (f"{second.name} {second.articles:,}", style),
-        (f"   {pair.candidate.reason}", "muted"),
-    )
-    words = {"": "", "works": "deciding …", "merge": "one", "never": "never", "skip": "skipped"}
-    return Row((Line(pieces, words[pair.state]),), pair.key)
+def _rows(pairs: Sequence[_Pair], *, room: int) -> list[Row]:
+    """A row for each pair, the second names in one column.
+
+    Args:
+        room: Cells for a row.
+    """
+    firsts = [f"{each.candidate.first.name}  {each.candidate.first.articles:,}" for each in pairs]
+    column = min(max(map(cell_len, firsts), default=0), room // 2 - _AROUND)
+    rows = []
+    for pair, first in zip(pairs, firsts, strict=True):
+        one, other = pair.candidate.first, pair.candidate.second
+        style = "muted" if pair.state in ("merge", "never", "skip") else "title"
+        shown = fit(first, column)
+        pieces: tuple[Piece, ...] = (
+            (f"{KIND_MARKS[one.kind]} ", one.kind),
+            (shown + " " * (column - cell_len(shown)), style),
+            (f"  {_BETWEEN[pair.state]}  ", "marker"),
+            (f"{other.name}  {other.articles:,}", style),
+        )
+        rows.append(Row((Line(pieces, _STATES[pair.state]),), pair.key))
+    return rows

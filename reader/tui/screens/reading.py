@@ -219,7 +219,7 @@ class ReadingScreen(MarkingScreen):
             with suppress(NotFound):
                 known = self._library.entities.get(name.entity)
                 number = f"in {known.articles:,} stories" if known.articles != 1 else "in this story alone"
-                self._tell(f"{known.name} · {name.evidence} · {number} · Enter follows")
+                self._tell(f"{known.name} · {name.evidence} · {number} · Enter follows, d decides")
 
     @on(ArticleView.Followed)
     def _on_followed(self, message: ArticleView.Followed) -> None:
