@@ -47,6 +47,7 @@ _CSS = """
         .dialog-preview {{ height: 4; margin-top: 1; padding: 0 1; border-left: wide $primary 60%; }}
         .dialog-preview.-stale {{ color: $foreground 50%; }}
         .dialog-preview.-error {{ border-left: wide $error; color: $text-error; }}
+        &.-behind {{ background: transparent; .dialog {{ visibility: hidden; }} }}
         &.-short {{
             .dialog {{ padding: 0 2; }}
             .dialog RowList {{ height: {few}; margin-top: 0; }}
@@ -107,14 +108,27 @@ class _Choices(RowList):
     BINDINGS = bindings("list")
 
 
-class DecideMenu(ModalScreen[None]):
+class _Step(ModalScreen[None]):
+    """One of several dialogs on top of each other, of which only the last is to be seen."""
+
+    VERTICAL_BREAKPOINTS = _BREAKPOINTS
+
+    def on_screen_suspend(self) -> None:
+        """Another one is on top of it."""
+        self.add_class("-behind")
+
+    def on_screen_resume(self) -> None:
+        """It is the last one again."""
+        self.remove_class("-behind")
+
+
+class DecideMenu(_Step):
     """What one may decide about a name, each by a letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("decide"),
         Binding("q,h,left", "dismiss", "Close", show=False),
     ]
-    VERTICAL_BREAKPOINTS = _BREAKPOINTS
     CSS = _CSS.format(name="DecideMenu", rows="auto", few="auto")
 
     def __init__(self, matter: Matter) -> None:
@@ -178,11 +192,10 @@ class DecideMenu(ModalScreen[None]):
         self.dismiss()
 
 
-class Question(ModalScreen[None]):
+class Question(_Step):
     """A question with the preview of what its answer would change."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("decide", "decide-back")
-    VERTICAL_BREAKPOINTS = _BREAKPOINTS
     heading = ""
     hint = "Enter decides, Esc goes back."
 
@@ -252,7 +265,7 @@ class Question(ModalScreen[None]):
         """Decide, as soon as it has been seen what that would change; once."""
         if self._seen is not None:
             # all at once: a key that was typed ahead is not meant for the menu behind this
-            while isinstance(self.app.screen, (Question, DecideMenu)):
+            while isinstance(self.app.screen, _Step):
                 self.app.pop_screen()
             self._matter.decide(self._seen)
         elif self._asked is not None:
@@ -303,9 +316,9 @@ class OtherQuestion(Question):
         self,
         matter: Matter,
         heading: str,
-        wish: Any,
+        wish: Callable[[Entity], Wish],
         *,
-        itself: bool = False,
+        itself: int | None = None,
     ) -> None:
         """Ask.
 
@@ -313,7 +326,7 @@ class OtherQuestion(Question):
             matter: The name at hand.
             heading: What is asked.
             wish: From the other name to what is then wanted.
-            itself: The name at hand is offered too, as the first.
+            itself: The place at which the name at hand is offered too; None if it is not.
         """
         super().__init__(matter)
         self.heading = heading
@@ -354,8 +367,8 @@ class OtherQuestion(Question):
             self._say(message.error, error=True)
             return
         found: list[Entity] = list(message.value)
-        if self._itself and not (self._typed or "").strip():
-            found.insert(0, self._matter.entity)
+        if self._itself is not None and not (self._typed or "").strip():
+            found.insert(self._itself, self._matter.entity)
         self._listed = self._typed
         self._found = {each.id: each for each in found}
         likely = {each.id for each in self._matter.may_be}
@@ -499,7 +512,10 @@ class FormsQuestion(Question):
         forms, at = self._forms, self._at
         meant = f"“{self._matter.mention}” here" if at is not None else ", ".join(f"“{form}”" for form in forms)
         whom = OtherQuestion(
-            self._matter, f"Whom does {meant} mean?", lambda other: wishes.pin(forms, other, at), itself=True
+            self._matter,
+            f"Whom does {meant} mean?",
+            lambda other: wishes.pin(forms, other, at),
+            itself=0 if forms else 1,  # a single mention is rather somebody else
         )
         self.app.push_screen(whom)
 

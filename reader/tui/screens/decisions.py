@@ -35,8 +35,8 @@ _WHAT = {
 _NONE = (
     "Nothing was decided about names yet.\n\nd decides about the name at hand, C goes through names that may be one."
 )
-_HINT = "Enter or u undoes it, or lets it hold again · a shows only those that hold · Esc closes"
-_SHELL = "`reader entities export` writes them all as a table, `reader entities import` takes one in."
+_HINT = "Enter or u undoes it or lets it hold again · a filters · Esc closes"
+_SHELL = "`reader entities export` and `import` take them elsewhere, as a table."
 
 
 class _Decisions(RowList):

@@ -220,6 +220,14 @@ async def test_esc_goes_one_step_back_without_harm(news: Library) -> None:
         assert [] == news.decisions.all()
 
 
+async def test_keys_of_the_menu_work_after_a_step_back(news: Library) -> None:
+    async with travel(news) as journey:
+        await read(journey, ONE)
+        await journey.press("n", "d", "p", "enter", "escape", "escape", "j", "enter")
+        assert "Which of Khalifa Haftar is somebody else?" == heading(journey)
+        assert not journey.shows("Merge into")  # only the last dialog is to be seen
+
+
 async def test_without_a_name_at_hand_it_is_said_how_to_get_one(news: Library) -> None:
     async with travel(news) as journey:
         await journey.press("d")
