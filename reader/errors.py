@@ -6,6 +6,7 @@ ReaderError
 ├── QueryError          a query cannot be understood; carries the position
 ├── LibraryError        the library cannot be used (exit code 3)
 │   ├── StoreError      the database is unreadable, foreign, newer, locked or full
+│   │   └── StoreBusy   another program writes it: the same may be done in a moment
 │   └── LibraryBusy     another process is writing
 ├── IndexDamaged        the search index cannot be read; it is rebuilt from the store
 └── UnreadableSource    a file or folder cannot be imported: a reason, told per file
@@ -46,6 +47,10 @@ class LibraryError(ReaderError):
 
 class StoreError(LibraryError):
     """The database cannot be read or written."""
+
+
+class StoreBusy(StoreError):
+    """The database is being written by another program; the same may be done in a moment."""
 
 
 class LibraryBusy(LibraryError):

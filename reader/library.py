@@ -20,6 +20,7 @@ from reader.model import (
     ArticleId,
     Candidate,
     Completion,
+    Entity,
     EntityId,
     EntityPage,
     Explanation,
@@ -355,6 +356,17 @@ class Library:
 
         decisions = [each.decision for each in self.decisions.active()]
         return alike.candidates(self._names, decisions, limit=limit)
+
+    def likely_same(self, entity: EntityId, typed: str = "", *, limit: int = 50) -> list[Entity]:
+        """Other names, those that a name may well be first; with something typed, those of which a form has words that
+        begin so.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        from reader.answers import alike
+
+        return alike.likely(self._names, entity, typed, limit=limit)
 
     def compared(self, first: ArticleId, second: ArticleId) -> Compared:
         """What two articles share and where they part, sentence by sentence.

@@ -13,6 +13,8 @@ _MENTIONED_MOST = 4000
 """Names of each kind that are looked at: the most mentioned."""
 _CROWD = 30
 """Most names with one key in common that are compared with one another; more say nothing."""
+_LEAST_WORD = 3
+"""Letters of a word that two names may have in common; less says nothing."""
 
 
 def candidates(names: Names, decisions: Sequence[Decision], *, limit: int) -> list[Candidate]:
@@ -31,6 +33,34 @@ def candidates(names: Names, decisions: Sequence[Decision], *, limit: int) -> li
             found[pair] = Candidate(one, other, reason)
     order = sorted(found.values(), key=lambda c: (-c.first.articles, -c.second.articles, c.first.name))
     return order[:limit]
+
+
+def likely(names: Names, entity: EntityId, typed: str, *, limit: int) -> list[Entity]:
+    """Other names: whom an undecided one may mean, then those with its surname or initials, then those with a word of
+    it, then the most mentioned of its kind.
+
+    Args:
+        names: Where to ask.
+        entity: Which name they are to be another one than.
+        typed: Words of which each must begin a word of one of a name's forms; "" for none.
+        limit: How many at most.
+
+    Raises:
+        NotFound: There is none of that id.
+    """
+    about = names.entities.get(entity)
+    first = [*names.profiles.may_be(entity), *names.profiles.sharing_keys(entity, limit=_CROWD)]
+    if typed.strip():
+        order = {each.id: at for at, each in enumerate(first)}
+        found = [row.entity for row in names.profiles.names(beginning=typed, limit=limit + len(first) + 1)]
+        found.sort(key=lambda each: order.get(each.id, len(order)))
+    else:
+        words = [word for word in about.name.split() if len(word) >= _LEAST_WORD]
+        pages = [names.profiles.names(about.kind, beginning=word, limit=_CROWD) for word in reversed(words)]
+        pages.append(names.profiles.names(about.kind, limit=limit + 1))
+        found = first + [row.entity for page in pages for row in page]
+    others = {each.id: each for each in found if each.id != entity}
+    return list(others.values())[:limit]
 
 
 def _people(names: Names) -> Iterator[tuple[Entity, Entity, str]]:

@@ -191,14 +191,37 @@ def preview(library: Library, decision: Decision) -> Preview:
         rows = [row for row in library.entities.found_of(nodes) if row.shown is not None]
     else:
         rows = [row for row, _ in moves]
+    return _previewed(_sentence(library, decision, len({row.article for row in rows}), len(rows)), rows)
+
+
+def _previewed(sentence: str, rows: Sequence[FoundRow]) -> Preview:
     forms = Counter(" ".join(row.text.split()) for row in rows)
-    articles = {row.article for row in rows}
     return Preview(
-        _sentence(library, decision, len(articles), len(rows)),
-        len(articles),
+        sentence,
+        len({row.article for row in rows}),
         len(rows),
         tuple(Alias(text, count) for text, count in sorted(forms.items(), key=lambda each: (-each[1], each[0]))),
     )
+
+
+def preview_switched(library: Library, number: int) -> Preview:
+    """What undoing a decision would change, or letting it hold again if it was undone, without changing anything.
+
+    Raises:
+        NotFound: There is none of that number.
+    """
+    record = library.decisions.get(number)
+    active = [each for each in _active(library) if each[0] != number]
+    if record.undone_at is not None:
+        active = sorted([*active, (number, record.decision)], key=lambda each: each[0])
+    before = library.decisions.applied()
+    state = _State(library, active, create=False)
+    moves, about = _moves(library, state, (), {number}, before)
+    if record.decision.what in ("rename", "kind"):
+        rows = [row for row in library.entities.found_of(about) if row.shown is not None]
+    else:
+        rows = [row for row, _ in moves]
+    return _previewed(record.sentence, rows)
 
 
 def decide(library: Library, decision: Decision, *, now: dt.datetime) -> DecisionRecord:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from reader.errors import StoreError
+from reader.errors import StoreBusy, StoreError
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from reader.text.clean import clean_line
 
@@ -123,7 +123,7 @@ class Database:
         """Two numbers of which one changes whenever anybody writes, this thread too. Compare within one thread only."""
         return self.data_version(), self._connection().total_changes
 
-    def damaged(self, error: Exception) -> StoreError:
+    def damaged(self, error: Exception | str) -> StoreError:
         """What to raise when something stored cannot be what was put there."""
         reason = clean_line(str(error), limit=100)
         return StoreError(
@@ -159,18 +159,21 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(self._sentence(error)) from error
+            raise self._sayable(error) from error
         except UnicodeDecodeError as error:  # from the names of tables in a damaged file
             raise self.damaged(error) from error
 
-    def _sentence(self, error: sqlite3.Error) -> str:
+    def _sayable(self, error: sqlite3.Error) -> StoreError:
         text = str(error)
         if "locked" in text or "busy" in text:
-            return f"The library {self.path} is being written by another program; try again in a moment."
+            return StoreBusy(f"The library {self.path} is being written by another program; try again in a moment.")
+        return StoreError(self._sentence(text))
+
+    def _sentence(self, text: str) -> str:
         if "full" in text:
             return f"There is no space left to write the library {self.path}; free some and try again."
         if "malformed" in text or "not a database" in text or "UTF-8" in text:
-            return str(self.damaged(error))
+            return str(self.damaged(text))
         if "readonly" in text or "unable to open" in text:
             return f"The library {self.path} cannot be written ({text}); check its permissions."
         return f"The library {self.path} cannot be used: {text}."

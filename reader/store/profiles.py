@@ -182,6 +182,32 @@ class Profiles:
         found.sort(key=lambda e: -e.articles)
         return [NameRow(each) for each in found[offset : offset + limit]]
 
+    def may_be(self, entity: EntityId) -> list[Entity]:
+        """Whom an undecided name may mean, the most mentioned first; nothing for one that is known."""
+        return self._others(
+            "SELECT coalesce(o.shown_id, o.id) FROM candidates c JOIN entities o ON o.id = c.candidate_id "
+            "WHERE c.entity_id = ?1",
+            entity,
+            limit=_MANY,
+        )
+
+    def sharing_keys(self, entity: EntityId, *, limit: int) -> list[Entity]:
+        """Others that share a surname, initials or another weak key with a name, the most mentioned first."""
+        return self._others(
+            "SELECT coalesce(o.shown_id, o.id) FROM entity_keys k JOIN entity_keys s ON s.key = k.key AND s.weak = 1 "
+            "JOIN entities o ON o.id = s.entity_id WHERE k.entity_id = ?1 AND k.weak = 1",
+            entity,
+            limit=limit,
+        )
+
+    def _others(self, which: str, entity: EntityId, *, limit: int) -> list[Entity]:
+        rows = self._db.rows(
+            f"SELECT {_ENTITY} FROM entities e WHERE e.id IN ({which}) AND e.id <> ?1 AND e.articles > 0 "
+            "ORDER BY e.articles DESC, e.mentions DESC, e.id LIMIT ?2",
+            (entity, limit),
+        )
+        return [Entity(*row) for row in rows]
+
     def keyed(self, prefixes: Sequence[str], *, kind: Kind, limit: int) -> list[tuple[str, Entity]]:
         """Weak keys that begin so, with the entities that share each: of the most mentioned names of a kind."""
         conditions = " OR ".join("k.key GLOB ?" for _ in prefixes)

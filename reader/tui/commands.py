@@ -15,7 +15,9 @@ from textual.binding import Binding, BindingType
 
 from reader.errors import UsageError
 
-Where = Literal["app", "main", "list", "article", "search", "facets", "find", "peek"]
+Where = Literal[
+    "app", "main", "list", "article", "search", "facets", "find", "peek", "decide", "decisions", "candidates"
+]
 GROUPS: dict[Where, str] = {
     "main": "Everywhere",
     "list": "In lists",
@@ -24,6 +26,9 @@ GROUPS: dict[Where, str] = {
     "find": "While finding words in an article",
     "search": "While typing a search",
     "facets": "In the left pane while searching",
+    "decide": "While deciding about a name",
+    "decisions": "In the list of decisions",
+    "candidates": "In the list of names that may be one",
     "app": "Reader",
 }
 
@@ -65,7 +70,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("toggle-read", "u", "Unread", "Mark the story as unread, or as read", "main", "toggle_read", 7),
     Command("toggle-star", "s", "Star", "Star the story, or take the star away", "main", "toggle_star", 8),
     Command("mark-all-read", "A", "Mark all read", "Mark all stories of the list as read", "main", "mark_all_read"),
-    Command("undo", "ctrl+z", "Undo", "Undo what was marked last", "main", "undo"),
+    Command("undo", "ctrl+z", "Undo", "Undo what was marked or decided last", "main", "undo"),
+    Command("decide", "d", "Decide", "Decide about the name at hand: merge, split, rename, hide …", "main", "decide"),
+    Command("decisions", "U", "Decisions", "List all decisions about names, to undo one or let it hold again", "main", "decisions"),
+    Command("candidates", "C", "May be one", "Go through names that may be one: merge them, or never", "main", "candidates"),
     Command("next-hit", "right_square_bracket", "Next hit", "Go to the next hit of the search", "main", "next_hit"),
     Command("previous-hit", "left_square_bracket", "Previous hit", "Go to the hit before", "main", "previous_hit"),
     Command("sort", "O", "Order", "Order the results by relevance, newest first, oldest first", "main", "sort", 3, results=True),
@@ -125,6 +133,26 @@ COMMANDS: tuple[Command, ...] = (
     Command("search-leave", "escape", "Leave", "Leave the search; all is as it was before", "search", "leave", 4, palette=False),
     Command("facets-widen", "backspace", "Widen", "Take the last narrowing off the search", "facets", "screen.widen", 2, palette=False),
     Command("facets-narrow", "enter,l,right", "Narrow", "Narrow the search to this, or take it off again", "facets", "choose", 1, palette=False),
+    Command("decide-this-is", "i", "This is …", "Say whom an undecided name means", "decide", "pick('this_is')", palette=False),
+    Command("decide-merge", "m", "Merge into …", "It is another name of somebody else", "decide", "pick('merge')", palette=False),
+    Command("decide-split", "s", "Split …", "Some of its forms are somebody else", "decide", "pick('split')", palette=False),
+    Command("decide-rename", "r", "Rename …", "Show it under another name", "decide", "pick('rename')", palette=False),
+    Command("decide-kind", "c", "Change kind …", "Person, organisation or place", "decide", "pick('kind')", palette=False),
+    Command("decide-hide", "x", "Hide everywhere …", "It, or some of its forms, is no name", "decide", "pick('hide')", palette=False),
+    Command("decide-hide-here", "o", "Hide only here …", "This one mention is no name", "decide", "pick('hide_here')", palette=False),
+    Command("decide-never", "n", "Never the same as …", "These two are never one, however alike", "decide", "pick('never')", palette=False),
+    Command("decide-pin", "p", "Pin a form …", "A form means one name, wherever it stands", "decide", "pick('pin')", palette=False),
+    Command("decide-tick", "space", "Tick", "Tick a form, or take the tick away", "decide", "tick", palette=False),
+    Command("decide-back", "escape", "Back", "One step back; nothing is changed", "decide", "back", palette=False),
+    Command("decisions-switch", "u", "Undo, redo", "Undo the decision, or let it hold again; so does Enter", "decisions", "switch", 1, palette=False),
+    Command("decisions-active", "a", "Only those that hold", "Show only those that hold, or all", "decisions", "filter", 2, palette=False),
+    Command("decisions-close", "escape,q,h,left,U", "Close", "Close the list", "decisions", "dismiss", 4, palette=False),
+    Command("candidates-merge", "y", "They are one", "They are one: the first is merged into the second", "candidates", "merge", 1, palette=False),
+    Command("candidates-never", "n", "Never", "They are never one", "candidates", "never", 2, palette=False),
+    Command("candidates-skip", "s,space", "Skip", "Leave them as they are, and go to the next", "candidates", "skip", 3, palette=False),
+    Command("candidates-look", "e", "Look", "Look at the stories of the first name", "candidates", "look(0)", 4, palette=False),
+    Command("candidates-look-second", "E", "Look", "Look at the stories of the second name", "candidates", "look(1)", palette=False),
+    Command("candidates-close", "escape,q,h,left,C", "Close", "Close the list", "candidates", "dismiss", 6, palette=False),
     Command("palette", "colon,ctrl+p", "Palette", "Every command by name", "app", "command_palette", 9, palette=False),
     Command("theme", "T", "Theme", "Choose the colours", "app", "change_theme"),
     Command("help", "question_mark,f1", "Help", "Show this help", "app", "help", 10),
@@ -140,12 +168,15 @@ _KEY_NAMES = {
 }  # fmt: skip
 
 
-def bindings(where: Where) -> list[BindingType]:
-    """The bindings of one place, each with the id by which the person may give it other keys."""
+def bindings(where: Where, *ids: str) -> list[BindingType]:
+    """The bindings of one place, or those of some commands there.
+
+    Each has the id by which the person may give it other keys.
+    """
     return [
         Binding(each.keys, each.action, each.label, show=False, id=each.id, tooltip=each.help)
         for each in COMMANDS
-        if each.where == where
+        if each.where == where and (not ids or each.id in ids)
     ]
 
 

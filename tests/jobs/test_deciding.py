@@ -18,6 +18,7 @@ from reader.jobs.deciding import (
     add_all,
     decide,
     preview,
+    preview_switched,
     redo,
     to_hide,
     to_keep_apart,
@@ -317,3 +318,29 @@ def test_rebuild_changes_nothing_and_undoing_all_is_as_if_nothing_had_been_decid
         assert nothing == links(library)
         assert [] == library.db.rows("SELECT 1 FROM hidden UNION SELECT 1 FROM mentions WHERE found_id IS NOT NULL")
         assert counts(library)[0] == counts(library)[1]
+
+
+@pytest.mark.parametrize("what", ["merge", "rename", "hide", "pin", "never"])
+def test_what_undoing_or_redoing_would_change_is_told_beforehand(news: Library, what: str) -> None:
+    haftar, hifter = one(news, "Khalifa Haftar").id, one(news, "Khalifa Hifter").id
+    decision = {
+        "merge": lambda: to_merge(news, hifter, haftar),
+        "rename": lambda: to_rename(news, hifter, "Omar"),
+        "hide": lambda: to_hide(news, hifter),
+        "pin": lambda: to_pin(news, ["Hifter"], haftar),
+        "never": lambda: to_keep_apart(news, hifter, haftar),
+    }[what]()
+    expected = preview(news, decision)
+    record = decide(news, decision, now=NOW)
+    before = links(news)
+    undoing = preview_switched(news, record.id)
+    assert (expected.mentions, expected.articles, expected.forms) == (undoing.mentions, undoing.articles, undoing.forms)
+    assert before == links(news)  # a look changes nothing
+    undo(news, record.id, now=NOW)
+    redoing = preview_switched(news, record.id)
+    assert (expected.mentions, expected.articles, expected.forms) == (redoing.mentions, redoing.articles, redoing.forms)
+
+
+def test_what_an_unknown_decision_would_change(news: Library) -> None:
+    with pytest.raises(NotFound):
+        preview_switched(news, 9)

@@ -12,6 +12,9 @@ from reader.tui.panes.facets import FacetsList
 from reader.tui.panes.find_line import _Field as FindField
 from reader.tui.panes.search_line import _Field
 from reader.tui.panes.stories import Stories
+from reader.tui.screens.candidates import CandidatesScreen
+from reader.tui.screens.decide_menu import DecideMenu
+from reader.tui.screens.decisions import DecisionsScreen
 from reader.tui.screens.main import Main
 from reader.tui.screens.peek import PeekScreen
 
@@ -24,6 +27,9 @@ OWNERS = {
     "facets": FacetsList,
     "find": FindField,
     "peek": PeekScreen,
+    "decide": DecideMenu,
+    "decisions": DecisionsScreen,
+    "candidates": CandidatesScreen,
 }
 
 

@@ -76,19 +76,6 @@ class MarkingScreen(WorkingScreen):
             count = f"{len(changed):,} marked as read · ctrl+z undoes it"
             self._tell(count if changed else "Nothing is unread here")
 
-    def action_undo(self) -> None:
-        """Undo the last mark."""
-        try:
-            undone = self._marks.undo()
-        except StoreError as error:
-            self._tell(str(error), error=True)
-            return
-        if undone is None:
-            self._tell("There is nothing to undo")
-        else:
-            self._after_marking(undone.articles)
-            self._tell(f"Undone: {undone.label}")
-
     def _mark(self, change: Callable[[], object], articles: Sequence[ArticleId]) -> bool:
         """Change marks and show it; a library that cannot be written is told."""
         self._follows_top = False

@@ -1,10 +1,11 @@
-"""What a person does with stories: read, unread, starred; each can be undone."""
+"""What a person did, to be undone in turn: stories read, unread, starred, and decisions about names."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from reader.library import Library
 from reader.model import Article, ArticleId
@@ -21,13 +22,26 @@ class Undone:
     articles: tuple[ArticleId, ...]
 
 
+@dataclass(slots=True, eq=False)
+class Step:
+    """A decision that was made, undone or made to hold again, in its place among what else was done."""
+
+    back: Literal["undo", "redo"] = "undo"
+    """What takes it back."""
+    number: int | None = None
+    """Of the decision; None until it is made."""
+
+
 class Marks:
-    """Marks stories in the library, durably, and remembers how to undo it. All may raise StoreError."""
+    """Marks stories in the library, durably, and remembers how to undo it. All may raise StoreError.
+
+    It is the memory of all that one may undo, so decisions about names are noted here too (see `reader.tui.decider`).
+    """
 
     def __init__(self, library: Library, clock: Callable[[], dt.datetime]) -> None:
         self._library = library
         self._clock = clock
-        self._done: list[tuple[str, Callable[[], list[ArticleId]]]] = []
+        self._done: list[tuple[str, Callable[[], list[ArticleId]]] | Step] = []
 
     def open(self, article: ArticleId) -> list[ArticleId]:
         """Mark a story as read because it was opened; no undo. Returns what has changed."""
@@ -51,12 +65,22 @@ class Marks:
             self._done.append(("mark all read", lambda: self._set_read(changed, False)))
         return changed
 
-    def undo(self) -> Undone | None:
-        """Take the last mark back; None if there is none."""
+    def note(self, step: Step) -> None:
+        """Remember a decision as what was done last."""
+        self._done.append(step)
+
+    def forget(self, step: Step) -> None:
+        """A decision could not be made: there is nothing of it to undo."""
+        self._done = [each for each in self._done if each is not step]
+
+    def undo(self) -> Undone | Step | None:
+        """Take the last mark back; a decision is only handed out, as it takes a while. None if there is nothing."""
         if not self._done:
             return None
-        label, back = self._done.pop()
-        return Undone(label, tuple(back()))
+        last = self._done[-1]
+        taken = last if isinstance(last, Step) else Undone(last[0], tuple(last[1]()))
+        self._done.pop()  # not before: what cannot be undone now may be later
+        return taken
 
     def _set_read(self, articles: Sequence[int], read: bool) -> list[ArticleId]:
         if len(articles) <= _FEW:

@@ -226,7 +226,7 @@ class ReadingScreen(MarkingScreen):
                 number = f"in {known.articles:,} stories" if known.articles != 1 else "in this story alone"
                 why = doubt(name.confidence, name.candidates)
                 facts = (f"{known.name} {DOUBT_MARK}" if why else known.name, why, name.evidence, number)
-                self._tell(" · ".join([*(fact for fact in facts if fact), "Enter follows, p peeks"]))
+                self._tell(" · ".join([*(fact for fact in facts if fact), "Enter follows, p peeks, d decides"]))
 
     @on(ArticleView.Followed)
     def _on_followed(self, message: ArticleView.Followed) -> None:
