@@ -79,11 +79,17 @@ class Following:
                 found = what
         return found
 
+    def entities(self) -> dict[EntityId, What]:
+        """The entities that are followed or muted now."""
+        return {entity: what for _, what, subject, _ in self._rows() if (entity := self._entity(subject)) is not None}
+
     def muted(self) -> array[int]:
         """The ids, ascending, of the articles that are about a muted name."""
         entities = [
             entity for _, what, subject, _ in self._rows() if what == "mute" and (entity := self._entity(subject))
         ]
+        if not entities:
+            return array("q")
         rows = self._db.rows(
             f"""
             SELECT DISTINCT p.article_id FROM appearances p JOIN articles a ON a.id = p.article_id
