@@ -51,7 +51,7 @@ class Listing(NamedTuple):
 
     entities: array[int]
     figures: array[int]
-    """For each what the order is about: its articles; when its newest one is of, in seconds since 1970; its new ones."""
+    """For each what the order is about: its articles, its new ones, or the time of its newest (seconds since 1970)."""
     whole: bool
     """False: there may be more."""
 
@@ -393,7 +393,6 @@ class Profiles:
         wanted = None if some is None else {each.id for each in some}
         found = [NameRow(Entity(*row[:5]), new=row[5]) for row in rows if wanted is None or row[0] in wanted]
         return found[offset : offset + limit]
-
 
     def _since(self, since: dt.datetime | None) -> int:
         """From when on articles are new, in seconds since 1970."""

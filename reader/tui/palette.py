@@ -12,6 +12,7 @@ from textual.content import Content
 from reader.tui.cells import one_line
 from reader.tui.commands import COMMANDS, Command, key_names
 from reader.tui.screens.main import Main
+from reader.tui.screens.names import NamesScreen
 
 _NAMES = 8
 _LITERAL, _NAMED = 2.0, 1.0
@@ -43,7 +44,12 @@ class CommandProvider(Provider):
                 yield Hit(_NAMED, shown, partial(screen.open_entity, entity_id), text=one_line(name), help=about)
 
     def _commands(self) -> Iterable[Command]:
-        return (each for each in COMMANDS if each.palette)
+        names = isinstance(self.screen, NamesScreen)
+        return (
+            each
+            for each in COMMANDS
+            if each.palette and (each.where == "app" or names == (each.where in ("names", "filter")))
+        )
 
     async def _run(self, command: Command) -> None:
         main = self.screen

@@ -41,7 +41,9 @@ def fill(library: Library, names: int) -> None:
     for entity, name in library.db.rows("SELECT id, name FROM entities"):
         forms += [(word, entity) for word in words_of(name)]
     with library.transaction():
-        library.db.run_many("INSERT INTO entities (id, kind, name, articles, mentions) VALUES (?, ?, ?, ?, ?)", entities)
+        library.db.run_many(
+            "INSERT INTO entities (id, kind, name, articles, mentions) VALUES (?, ?, ?, ?, ?)", entities
+        )
         library.db.run_many("INSERT INTO aliases VALUES (?, ?, ?, ?)", aliases)
         library.db.run_many("INSERT OR IGNORE INTO form_words VALUES (?, ?)", forms)
         library.db.run_many("INSERT INTO appearances VALUES (?, ?, ?, ?)", sorted(appearances))
@@ -68,13 +70,22 @@ def main() -> None:
             fill(library, options.names)
         profiles = library.profiles
         for sort in ("count", "recent", "rising"):
-            for kind, beginning in ((None, ""), ("person", ""), (None, "m"), (None, "ma"), (None, "mar ma"), (None, "marti")):
+            for kind, beginning in (
+                (None, ""),
+                ("person", ""),
+                (None, "m"),
+                (None, "ma"),
+                (None, "mar ma"),
+                (None, "marti"),
+            ):
                 times = [
                     wall(lambda: profiles.listing(kind, beginning=beginning, sort=sort, first=first))  # noqa: B023  at once
                     for first in (True, False)
                 ]
                 count = len(profiles.listing(kind, beginning=beginning, sort=sort).entities)
-                print(f"  {sort:<7} {kind or 'all':<7} {beginning:<7} first {times[0]:7.1f} ms   whole {times[1]:7.1f} ms   {count:>8,} names")
+                print(
+                    f"  {sort:<7} {kind or 'all':<7} {beginning:<7} first {times[0]:7.1f} ms   whole {times[1]:7.1f} ms   {count:>8,} names"
+                )
 
 
 if __name__ == "__main__":

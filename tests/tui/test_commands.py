@@ -9,10 +9,12 @@ from reader.tui.app import ReaderApp
 from reader.tui.commands import COMMANDS, GROUPS, bindings, check_keys, key_names, with_keys
 from reader.tui.panes.article import Article
 from reader.tui.panes.facets import FacetsList
+from reader.tui.panes.filter_line import _Field as FilterField
 from reader.tui.panes.find_line import _Field as FindField
 from reader.tui.panes.search_line import _Field
 from reader.tui.panes.stories import Stories
 from reader.tui.screens.main import Main
+from reader.tui.screens.names import NamesScreen
 
 OWNERS = {
     "app": ReaderApp,
@@ -22,6 +24,8 @@ OWNERS = {
     "search": _Field,
     "facets": FacetsList,
     "find": FindField,
+    "names": NamesScreen,
+    "filter": FilterField,
 }
 
 

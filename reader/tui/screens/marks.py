@@ -51,6 +51,15 @@ class Marks:
             self._done.append(("mark all read", lambda: self._set_read(changed, False)))
         return changed
 
+    def did(self, label: str, back: Callable[[], list[ArticleId]]) -> None:
+        """Remember what was done elsewhere.
+
+        Args:
+            label: For what is told when it is undone.
+            back: Undoes it, and returns the stories whose marks that changes.
+        """
+        self._done.append((label, back))
+
     def undo(self) -> Undone | None:
         """Take the last mark back; None if there is none."""
         if not self._done:
