@@ -246,9 +246,13 @@ class Profiles:
             )
             return _listing(rows, whole=not first)
         if sort == "rising":
+            # of some that are asked for by name, those without anything new come last
+            named = f"({_NEW}) n JOIN entities e ON e.id = n.entity_id"
+            if among is not None:
+                named = f"entities e LEFT JOIN ({_NEW}) n ON e.id = n.entity_id"
             rows = self._db.rows(
                 f"""
-                SELECT e.id, n.new FROM ({_NEW}) n JOIN entities e ON e.id = n.entity_id WHERE {where}
+                SELECT e.id, coalesce(n.new, 0) FROM {named} WHERE {where}
                 ORDER BY 1.0 * n.new * n.new / e.articles DESC, e.articles DESC, e.id
                 """,
                 (self._since(since), *values),
@@ -263,12 +267,14 @@ class Profiles:
                 (*values, limit),
             )
         else:
-            # an index has all of it
-            each = "SELECT id, articles FROM entities WHERE kind = ? AND articles > 0 ORDER BY articles DESC LIMIT ?"
+            each = """
+                SELECT id, articles, mentions FROM entities WHERE kind = ? AND articles > 0
+                ORDER BY articles DESC LIMIT ?
+            """
             kinds = [kind] if kind else KINDS
             parts = " UNION ALL ".join(f"SELECT * FROM ({each})" for _ in kinds)
             rows = self._db.rows(
-                f"SELECT * FROM ({parts}) ORDER BY articles DESC LIMIT ?",
+                f"SELECT id, articles FROM ({parts}) ORDER BY articles DESC, mentions DESC, id LIMIT ?",
                 (*(value for kind in kinds for value in (kind, limit)), limit),
             )
         return _listing(rows, whole=not first or len(rows) < limit)

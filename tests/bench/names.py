@@ -83,9 +83,8 @@ def main() -> None:
                     for first in (True, False)
                 ]
                 count = len(profiles.listing(kind, beginning=beginning, sort=sort).entities)
-                print(
-                    f"  {sort:<7} {kind or 'all':<7} {beginning:<7} first {times[0]:7.1f} ms   whole {times[1]:7.1f} ms   {count:>8,} names"
-                )
+                name = f"{sort:<7} {kind or 'all':<7} {beginning:<7}"
+                print(f"  {name} first {times[0]:7.1f} ms   whole {times[1]:7.1f} ms   {count:>8,} names")
 
 
 if __name__ == "__main__":

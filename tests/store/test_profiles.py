@@ -125,6 +125,10 @@ def test_list_among_some(library: Library, ids: dict[str, EntityId]) -> None:
     some = [ids["Jörg Öst"], ids["Khalifa Haftar"], ids["Unheard"]]
     assert ["Khalifa Haftar", "Jörg Öst"] == named(library, library.profiles.listing(among=some))
     assert [] == named(library, library.profiles.listing(among=[], sort="recent"))
+    found = library.profiles.listing(among=some, sort="rising", since=NOW)
+    assert (["Khalifa Haftar", "Jörg Öst"], [2, 1]) == (named(library, found), list(found.figures))
+    found = library.profiles.listing(among=some, sort="rising", since=NOW + 2 * DAY)
+    assert [0, 0] == list(found.figures)
 
 
 def test_whom_undecided_names_may_mean(library: Library, ids: dict[str, EntityId]) -> None:

@@ -151,11 +151,12 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
         #names-head > Static { width: 1fr; padding-left: 1; text-wrap: nowrap; }
         #names-head > #names-columns { width: auto; padding: 0 2 0 0; }
         #names-list { height: 1fr; }
-        #names-card {
+        #names-card { height: 1fr; background: $background; }
+        #names-beside {
             width: 62; height: 1fr; display: none; background: $background; border-left: solid $foreground 15%;
         }
-        &.-three #names-card, &.-four #names-card { display: block; }
-        &.-four #names-card { width: 76; }
+        &.-three #names-beside, &.-four #names-beside { display: block; }
+        &.-four #names-beside { width: 76; }
         &:ansi #names-head { color: ansi_default; text-style: dim; }
     }
     """
@@ -194,7 +195,8 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
                     yield Static("    Name", markup=False)
                     yield Static("", id="names-columns", markup=False)
                 yield _List(id="names-list")
-            yield _List(id="names-card")
+            with Vertical(id="names-beside"):  # lists have no borders of their own
+                yield _List(id="names-card")
         yield StatusLine(id="names-status")
         yield KeyBar(id="names-keys")
 
@@ -302,6 +304,10 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
         return next(at for at, (tab, _) in enumerate(TABS) if tab == self._ask.tab)
 
     @property
+    def _has_card(self) -> bool:
+        return self.size.width >= _CARD_FROM
+
+    @property
     def _is_wide(self) -> bool:
         width = self.size.width
         card = next(cells for least, cells in _CARD_WIDTHS if width >= least)
@@ -326,7 +332,7 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
         typing = isinstance(event.widget.parent, FilterLine)
         wanted = _FILTER_KEYS if typing else _KEYS
         by_id = {each.id: each for each in COMMANDS}
-        self._bar = [by_id[each] for each in wanted if each != "names-next-pane" or self._card.display]
+        self._bar = [by_id[each] for each in wanted if each != "names-next-pane" or self._has_card]
         self.query_one(KeyBar).show([(self._key(each.id), wanted[each.id]) for each in self._bar])
 
     def _key(self, command: str) -> str:
@@ -374,7 +380,7 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
 
     def _ask_card(self) -> None:
         key = self._list.current_key
-        if self.is_mounted and self.size.width >= _CARD_FROM:
+        if self.is_mounted and self._has_card:
             if isinstance(key, int):
                 self._looker.ask(AskCard(EntityId(key)), lane="card", pause=_CARD_SECONDS)
             else:
@@ -462,7 +468,7 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
 
     def action_next_pane(self) -> None:
         """Go to what is known of the name, and back."""
-        beside = self.focused is not self._card and self._card.display
+        beside = self.focused is not self._card and self._has_card
         self.set_focus(self._card if beside else self._list, scroll_visible=False)
 
     def action_undo(self) -> None:
