@@ -92,9 +92,10 @@ class Following:
             return array("q")
         rows = self._db.rows(
             f"""
-            SELECT DISTINCT p.article_id FROM appearances p JOIN articles a ON a.id = p.article_id
-            WHERE p.entity_id IN (SELECT value FROM json_each(?))
-                AND (p.mentions >= {_MENTIONS} OR p.first_start < length(a.title)) ORDER BY 1
+            SELECT DISTINCT p.article_id FROM appearances p WHERE p.entity_id IN (SELECT value FROM json_each(?))
+                AND (p.mentions >= {_MENTIONS}
+                    OR p.first_start < (SELECT length(a.title) FROM articles a WHERE a.id = p.article_id))
+            ORDER BY 1
             """,
             (json.dumps(entities),),
         )

@@ -104,6 +104,11 @@ def section_rows(contents: Contents, unread: Mapping[int, int] = MappingProxyTyp
         rows += _outlet_rows([each for each in contents.outlets if each[0] == source.id])
     for kind in KINDS:
         rows += _entity_rows(kind, [each for each in contents.entities if each.kind == kind])
+    if contents.entities:
+        rows += [
+            _blank("names"),
+            Row((Line((("  E lists all names", "muted"),)),), ("more", "names"), selectable=False),
+        ]
     return rows
 
 

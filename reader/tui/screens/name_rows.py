@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from array import array
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,16 @@ from typing import Literal
 
 from reader.library import Library
 from reader.model import Entity, EntityId, EntityPage, NameSort
+from reader.store.entities import fold_asked
 from reader.store.following import What
 from reader.store.profiles import Listing
-from reader.tui.render import KIND_MARKS, STAR_MARK, Line, Piece, Row, age, date_text, heading_row
+from reader.text.segment import fold
+from reader.tui.render import KIND_MARKS, STAR_MARK, Line, Piece, Row, age, date_text, heading_row, marked
 
 _PAGE = 64
+_WORD = re.compile(r"[^\s-]+")
+_LONGEST = 500
+"""Letters of a name in which what was typed is marked; nobody sees more."""
 _UNDATED = -62_135_596_800
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 FOLLOWED_MARK = STAR_MARK
@@ -67,6 +73,7 @@ class NameRows:
         followed: Mapping[EntityId, What],
         clock: Clock,
         *,
+        typed: str = "",
         wide: bool = True,
     ) -> None:
         """Make the rows.
@@ -75,9 +82,11 @@ class NameRows:
             listing: Which names, in which order, with what the order is about.
             sort: The order.
             followed: Names that are followed or muted.
+            typed: What the names were found by, marked in them.
             wide: There is room for every column.
         """
         self.wide = wide
+        self._typed = fold_asked(typed).split()
         self._library = library
         self._listing = listing
         self._sort = sort
@@ -115,17 +124,40 @@ class NameRows:
                 continue
             numbers = columns(about, self._listing.figures[index], self._sort, wide=self.wide, now=now)
             self._rows[index] = name_row(
-                about, numbers, followed=self._followed.get(entity), may_mean=undecided.get(entity, ())
+                about,
+                numbers,
+                followed=self._followed.get(entity),
+                may_mean=undecided.get(entity, ()),
+                hits=_beginnings(about.name, self._typed),
             )
 
 
-def name_row(entity: Entity, numbers: str, *, followed: What | None = None, may_mean: Sequence[str] = ()) -> Row:
+def _beginnings(name: str, typed: Sequence[str]) -> list[tuple[int, int]]:
+    """Where words of a name begin as was typed; folding may have changed how long they are."""
+    found = []
+    for word in _WORD.finditer(name[:_LONGEST]) if typed else ():
+        folded = fold(word[0])
+        longest = max((len(each) for each in typed if folded.startswith(each)), default=0)
+        if longest:
+            found.append((word.start(), min(word.end(), word.start() + longest)))
+    return found
+
+
+def name_row(
+    entity: Entity,
+    numbers: str,
+    *,
+    followed: What | None = None,
+    may_mean: Sequence[str] = (),
+    hits: Sequence[tuple[int, int]] = (),
+) -> Row:
     """Return the line of a name; its key is the entity's id.
 
     Args:
         numbers: What stands at the right edge.
         followed: Whether it is followed or muted.
         may_mean: Whom it may mean, if nothing decides about that.
+        hits: Where the name is as it was looked for.
     """
     marks: dict[What | None, Piece] = {
         "follow": (f"{FOLLOWED_MARK} ", "star"), "mute": (f"{MUTED_MARK} ", "muted"), None: ("  ", ""),
@@ -133,7 +165,7 @@ def name_row(entity: Entity, numbers: str, *, followed: What | None = None, may_
     pieces: list[Piece] = [
         marks[followed],
         (f"{KIND_MARKS[entity.kind]} ", "muted" if followed == "mute" else entity.kind),
-        (entity.name, "muted" if followed == "mute" else "title"),
+        *marked(entity.name, hits, style="muted" if followed == "mute" else "title"),
     ]
     if followed == "mute":
         pieces.append(("  muted", "muted"))

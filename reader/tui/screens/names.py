@@ -278,7 +278,13 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
         self._shown = replace(message.ask, whole=message.listing.whole)
         self._browsed.listing, self._browsed.followed = message.listing, message.followed
         rows = NameRows(
-            self._library, message.listing, message.ask.sort, message.followed, self._clock, wide=self._is_wide
+            self._library,
+            message.listing,
+            message.ask.sort,
+            message.followed,
+            self._clock,
+            typed=message.ask.typed,
+            wide=self._is_wide,
         )
         self._list.placeholder = _NO_SUCH if message.ask.typed.strip() else _EMPTY.get(message.ask.tab, _EMPTY["all"])
         self._list.set_rows(rows, keep=keep)
@@ -369,8 +375,8 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
                 return "named in the latest story first"
             case "rising":
                 since = self._ask.since
-                new = f"since {date_text(since, 'day', None)}" if since else "in the newest week"
-                return f"on the rise first: in many stories that came {new}, in few before"
+                new = f"since {date_text(since, 'day', None)}" if since else "of the newest week"
+                return f"on the rise: in many stories {new}, in few before"
             case _:
                 return "in most stories first"
 

@@ -41,7 +41,7 @@ def test_outlets_stand_below_their_source_and_the_frequent_ones_leave_room_for_n
 def test_names_stand_by_kind_with_the_number_of_their_stories() -> None:
     entities = (Entity(EntityId(1), "place", "Oslo", 2), Entity(EntityId(2), "person", "Ann Lee", 1234))
     shown = texts(Contents(entities=entities))[3:]
-    assert ["", "People", "○ Ann Lee 1,234", "", "Places", "◇ Oslo 2"] == shown
+    assert ["", "People", "○ Ann Lee 1,234", "", "Places", "◇ Oslo 2", "", "  E lists all names"] == shown
 
 
 def test_saved_searches_and_tags_stand_below_the_fixed_sections() -> None:

@@ -14,8 +14,9 @@ from reader.store.ties import Ties
 from reader.tui.cells import fit
 from reader.tui.panes.row_list import RowList
 from reader.tui.panes.tabs import Tabs
+from reader.tui.render import Row
 from reader.tui.screens.at_hand import AtHand
-from reader.tui.screens.name_rows import columns, name_row
+from reader.tui.screens.name_rows import _beginnings, columns, name_row
 from reader.tui.screens.names import NamesScreen
 from tests.making import NOW
 from tests.tui.journey import Journey, travel
@@ -40,12 +41,17 @@ def browser(journey: Journey) -> NamesScreen:
 def listed(journey: Journey) -> list[str]:
     """The names on the list."""
     rows = browser(journey).query_one("#names-list", RowList).rows
-    return [rows[at].lines[0].left[2][0] for at in range(len(rows))]
+    return [name_in(rows[at]) for at in range(len(rows))]
+
+
+def name_in(row: Row) -> str:
+    """The name of a row, which may be in pieces."""
+    return "".join(text for text, style in row.lines[0].left[2:] if style in ("title", "hit"))
 
 
 def current(journey: Journey) -> str:
     names = browser(journey).query_one("#names-list", RowList)
-    return names.rows[names.cursor].lines[0].left[2][0]
+    return name_in(names.rows[names.cursor])
 
 
 def card(journey: Journey) -> list[str]:
@@ -224,7 +230,7 @@ async def test_a_long_list_is_read_as_it_comes_on_screen(library: Library) -> No
         await browse(journey)
         await journey.until(lambda: journey.shows("20,000 names"))
         await journey.press("G")
-        assert "Name 19999" == browser(journey).query_one("#names-list", RowList).rows[19_999].lines[0].left[2][0]
+        assert "Name 19999" == name_in(browser(journey).query_one("#names-list", RowList).rows[19_999])
         assert journey.shows("Name 19999", "20,000 of 20,000")
         rows = browser(journey).query_one("#names-list", RowList).rows
         assert len(rows._rows) < 1000  # type: ignore[attr-defined]
@@ -265,6 +271,13 @@ def test_numbers_of_a_list_have_one_width(sort: str, wide: bool) -> None:
         if sort == "recent" or figure == 1
     }
     assert 1 == len(widths)
+
+
+def test_beginnings_that_were_typed_are_marked() -> None:
+    row = name_row(
+        Entity(EntityId(1), "person", "Jörg Öst-Lee", 3, 4), "3", hits=_beginnings("Jörg Öst-Lee", ["os", "l"])
+    )
+    assert ["Ös", "L"] == [text for text, style in row.lines[0].left if style == "hit"]
 
 
 def test_marks_of_a_row() -> None:
