@@ -78,7 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("save-search", "S", "Save search", "Save the search under a name, among the sources", "main", "save_search"),
     Command("remove-search", "D", "Remove search", "Remove the saved search", "main", "remove_search"),
     Command("tag", "t", "Tags", "Put tags on the story", "main", "tag"),
-    Command("names", "E", "All names", "List all people, organisations and places", "main", "names"),
+    Command("names", "E", "All names", "List all people, organisations and places", "main", "names", 12),
     Command("follow-name", "F", "Follow name", "Follow the name at hand, or no longer: it stands among the sources", "main", "follow_name"),
     Command("mute-name", "M", "Mute name", "Mute the name at hand, or no longer: stories about it leave the lists", "main", "mute_name"),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),

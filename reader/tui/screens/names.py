@@ -397,6 +397,10 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
         if message.entity == self._list.current_key:
             self._card.set_rows(message.rows)
 
+    @on(events.Click, "#names-columns")
+    def _on_heads_clicked(self) -> None:
+        self.action_sort()
+
     @on(RowList.Highlighted, "#names-list")
     def _on_name_highlighted(self) -> None:
         self._told = False
@@ -447,10 +451,11 @@ class NamesScreen(FollowsNames, Screen[Chosen | None]):
         return AtHand(EntityId(entity)) if isinstance(entity, int) else None
 
     def names_changed(self) -> None:
-        """Read the list anew, as something about names was written; the cursor stays on its name."""
-        self._shown = None if self._shown is None else replace(self._shown, whole=False)
-        self._refresh_list()
-        self._follow()
+        """Show at once what is followed and muted, and read the list anew; the cursor stays on its name."""
+        left, key = self._browsed, self._list.current_key
+        if self._shown is not None:
+            self._show(Listed(self._shown, left.listing, self._library.following.entities()), keep=key)
+        self._looker.ask(replace(self._ask, whole=True), lane="rest")
 
     def action_show_names(self, tab: Tab) -> None:
         """Show the names of one kind, or all."""

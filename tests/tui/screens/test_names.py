@@ -236,6 +236,32 @@ async def test_a_long_list_is_read_as_it_comes_on_screen(library: Library) -> No
         assert len(rows._rows) < 1000  # type: ignore[attr-defined]
 
 
+async def test_following_deep_in_a_long_list_stays_there(library: Library) -> None:
+    with library.transaction():
+        library.db.run_many(
+            "INSERT INTO entities (kind, name, articles, mentions) VALUES ('person', ?, ?, 1)",
+            [(f"Name {number:05}", 2_000 - number) for number in range(2_000)],
+        )
+        library.entities.add_keys(EntityId(1998), ["person:name 01997"], [])
+    async with travel_empty(library) as journey:
+        await browse(journey)
+        await journey.until(lambda: journey.shows("2,000 names"))
+        await journey.press("G", "k", "k")
+        where = current(journey), [line.strip(" ▌") for line in journey.lines()[3:10]]
+        await journey.press("F")
+        assert journey.shows("★ ○ Name 01997")
+        await journey.press("ctrl+z")
+        await journey.rest()
+        assert where == (current(journey), [line.strip(" ▌") for line in journey.lines()[3:10]])
+
+
+async def test_orders_by_a_click_on_what_stands_above(filled: Library) -> None:
+    async with travel(filled, size=(100, 30)) as journey:
+        await browse(journey)
+        await journey.pilot.click("#names-columns")
+        await journey.until(lambda: journey.shows("last seen▾"))
+
+
 async def test_empty_library_says_what_will_stand_there(library: Library) -> None:
     async with travel_empty(library) as journey:
         await journey.press("E")
