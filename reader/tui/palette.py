@@ -12,7 +12,6 @@ from textual.content import Content
 from reader.tui.cells import one_line
 from reader.tui.commands import COMMANDS, Command, key_names
 from reader.tui.screens.main import Main
-from reader.tui.screens.names import NamesScreen
 
 _NAMES = 8
 _LITERAL, _NAMED = 2.0, 1.0
@@ -44,6 +43,8 @@ class CommandProvider(Provider):
                 yield Hit(_NAMED, shown, partial(screen.open_entity, entity_id), text=one_line(name), help=about)
 
     def _commands(self) -> Iterable[Command]:
+        from reader.tui.screens.names import NamesScreen
+
         names = isinstance(self.screen, NamesScreen)
         return (
             each

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from reader.library import Library
 from reader.model import EntityId
+from reader.tui.screens.browsed import Browsed, Chosen
 from reader.tui.screens.following import FollowsNames
 from reader.tui.screens.keeping import KeepingScreen
-from reader.tui.screens.names import Browsed, Chosen, NamesScreen
 
 
 class BrowsingScreen(FollowsNames, KeepingScreen):
@@ -30,6 +30,8 @@ class BrowsingScreen(FollowsNames, KeepingScreen):
 
     def action_names(self) -> None:
         """List all names."""
+        from reader.tui.screens.names import NamesScreen  # what starts with Reader is what the first screen needs
+
         screen = NamesScreen(self._library, self._browsed, marks=self._marks, clock=self._clock)
         self.app.push_screen(screen, self._leave_names)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from reader.errors import NotFound, StoreError
-from reader.jobs.deciding import subject_of
 from reader.library import Library
 from reader.model import ArticleId, Subject
 from reader.store.following import What
@@ -50,6 +49,8 @@ def _toggle(screen: Names, what: What) -> None:
     if at_hand is None:
         screen._tell(_NOTHING)
         return
+    from reader.jobs.deciding import subject_of  # brings the resolver with it, which the first screen need not wait for
+
     library, clock = screen._library, screen._clock
     try:
         entity = library.entities.shown(at_hand.entity)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from array import array
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -261,6 +260,3 @@ def _span(page: EntityPage) -> str:
 
 def _followed(what: What) -> Piece:
     return (f"{FOLLOWED_MARK} followed", "star") if what == "follow" else (f"{MUTED_MARK} muted", "muted")
-
-
-NOTHING = Listing(array("q"), array("q"), True)

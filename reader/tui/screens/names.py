@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -32,11 +32,11 @@ from reader.tui.panes.tabs import Tabs
 from reader.tui.render import Row, date_text
 from reader.tui.screens.arrangement import BREAKPOINTS
 from reader.tui.screens.at_hand import AtHand
+from reader.tui.screens.browsed import NOTHING, Ask, Browsed, Chosen, Tab
 from reader.tui.screens.following import FollowsNames
 from reader.tui.screens.marks import Marks
-from reader.tui.screens.name_rows import NOTHING, WIDE, CardKey, NameRows, card_rows, column_heads
+from reader.tui.screens.name_rows import WIDE, CardKey, NameRows, card_rows, column_heads
 
-Tab: TypeAlias = Literal["all", "person", "org", "place", "mine"]
 TABS: tuple[tuple[Tab, str], ...] = (
     ("all", "All"), ("person", "People"), ("org", "Organisations"), ("place", "Places"), ("mine", "Followed, muted"),
 )  # fmt: skip
@@ -66,19 +66,6 @@ _NO_SUCH = "No name has words that begin so.\n\nEsc clears what was typed."
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """Which names are to be listed."""
-
-    tab: Tab = "all"
-    typed: str = ""
-    sort: NameSort = "count"
-    since: dt.datetime | None = None
-    """From when on stories are new; None = the newest week."""
-    whole: bool = False
-    """The whole list, not just its first screens."""
-
-
-@dataclass(frozen=True, slots=True)
 class AskCard:
     """What is known of a name?"""
 
@@ -100,34 +87,6 @@ class Known(Message):
 
     entity: EntityId
     rows: Sequence[Row]
-
-
-@dataclass(slots=True)
-class Browsed:
-    """How the browser was left, to come back to."""
-
-    ask: Ask = field(default_factory=Ask)
-    key: EntityId | None = None
-    """The name with the cursor."""
-    top: int = 0
-    """The first line on screen."""
-    listing: Listing = NOTHING
-    followed: Mapping[EntityId, What] = field(default_factory=dict)
-    came_at: dt.datetime | None = None
-    """When the look at what is new began."""
-    undone: list[ArticleId] = field(default_factory=list)
-    """Stories whose marks were taken back here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Where to go from the browser."""
-
-    entity: EntityId
-    page: bool = False
-    """To the page of the name, not to its stories."""
-    article: ArticleId | None = None
-    """One of its stories, to be read."""
 
 
 class _List(RowList):
