@@ -79,16 +79,23 @@ class Following:
                 found = what
         return found
 
+    def entities(self) -> dict[EntityId, What]:
+        """The entities that are followed or muted now."""
+        return {entity: what for _, what, subject, _ in self._rows() if (entity := self._entity(subject)) is not None}
+
     def muted(self) -> array[int]:
         """The ids, ascending, of the articles that are about a muted name."""
         entities = [
             entity for _, what, subject, _ in self._rows() if what == "mute" and (entity := self._entity(subject))
         ]
+        if not entities:
+            return array("q")
         rows = self._db.rows(
             f"""
-            SELECT DISTINCT p.article_id FROM appearances p JOIN articles a ON a.id = p.article_id
-            WHERE p.entity_id IN (SELECT value FROM json_each(?))
-                AND (p.mentions >= {_MENTIONS} OR p.first_start < length(a.title)) ORDER BY 1
+            SELECT DISTINCT p.article_id FROM appearances p WHERE p.entity_id IN (SELECT value FROM json_each(?))
+                AND (p.mentions >= {_MENTIONS}
+                    OR p.first_start < (SELECT length(a.title) FROM articles a WHERE a.id = p.article_id))
+            ORDER BY 1
             """,
             (json.dumps(entities),),
         )

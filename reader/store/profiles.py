@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from array import array
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -18,7 +19,17 @@ _MENTIONED_MOST = 4000
 _NEW_ARTICLES = 5000
 """The newest articles in which rising names are counted."""
 _SEVEN_DAYS = 7 * 86_400
+_NEW = f"""
+    SELECT p.entity_id, count(*) AS new FROM (
+        SELECT id FROM articles WHERE imported_at > ? ORDER BY imported_at DESC LIMIT {_NEW_ARTICLES}
+    ) a JOIN appearances p ON p.article_id = a.id GROUP BY p.entity_id
+"""
 _STEP = 200
+_FIRST_NAMES = 500
+_FIRST_ARTICLES = 300
+"""So much of a list is enough for its first screens."""
+_ARTICLES_BITS = 26
+"""Bits of a number that an article's id takes, below its time: to find the newest of each name by one maximum."""
 
 
 Sighting: TypeAlias = tuple[ArticleId, int, int | None]
@@ -33,6 +44,16 @@ class Spot(NamedTuple):
     start: int
     end: int
     sentence: int
+
+
+class Listing(NamedTuple):
+    """All names of a list in their order."""
+
+    entities: array[int]
+    figures: array[int]
+    """For each what the order is about: its articles, its new ones, or the time of its newest (seconds since 1970)."""
+    whole: bool
+    """False: there may be more."""
 
 
 class Profiles:
@@ -208,6 +229,96 @@ class Profiles:
         )
         return [Entity(*row) for row in rows]
 
+    def listing(
+        self,
+        kind: Kind | None = None,
+        *,
+        beginning: str = "",
+        sort: NameSort = "count",
+        since: dt.datetime | None = None,
+        among: Sequence[EntityId] | None = None,
+        first: bool = False,
+    ) -> Listing:
+        """The whole list of names as numbers, for a list that reads its rows as they come on screen.
+
+        Args:
+            kind: Only people, organisations or places.
+            beginning: As for `names`, but of very many that begin alike none is left out.
+            sort: As for `names`.
+            since: As for `names`.
+            among: Only these.
+            first: Only the beginning of the same list, at once.
+        """
+        where, values = self._listed(kind, beginning, among)
+        limit = _FIRST_NAMES if first else -1
+        if sort == "recent":
+            named = "appearances p JOIN articles a INDEXED BY articles_times ON a.id = p.article_id"
+            if first:
+                named = f"""
+                    (SELECT id, sort_at FROM articles ORDER BY sort_at DESC, id DESC LIMIT {_FIRST_ARTICLES}) a
+                    CROSS JOIN appearances p ON p.article_id = a.id
+                """
+            # by the side that is the smaller one
+            some = f"p.entity_id IN (SELECT e.id FROM entities e WHERE {where})" if values and not first else "1"
+            rows = self._db.rows(
+                f"""
+                SELECT e.id, n.last >> {_ARTICLES_BITS} FROM (
+                    SELECT p.entity_id, max((a.sort_at << {_ARTICLES_BITS}) + a.id) AS last
+                    FROM {named} WHERE {some} GROUP BY p.entity_id
+                ) n JOIN entities e ON e.id = n.entity_id WHERE {where if first else "1"}
+                ORDER BY n.last DESC, e.articles DESC, e.id
+                """,
+                values,
+            )
+            return _listing(rows, whole=not first)
+        if sort == "rising":
+            # of some that are asked for by name, those without anything new come last
+            named = f"({_NEW}) n JOIN entities e ON e.id = n.entity_id"
+            if among is not None:
+                named = f"entities e LEFT JOIN ({_NEW}) n ON e.id = n.entity_id"
+            rows = self._db.rows(
+                f"""
+                SELECT e.id, coalesce(n.new, 0) FROM {named} WHERE {where}
+                ORDER BY 1.0 * n.new * n.new / e.articles DESC, e.articles DESC, e.id
+                """,
+                (self._since(since), *values),
+            )
+            return _listing(rows, whole=True)
+        if beginning.strip() or among is not None:
+            rows = self._db.rows(
+                f"""
+                SELECT e.id, e.articles FROM entities e WHERE {where}
+                ORDER BY e.articles DESC, e.mentions DESC, e.name, e.id LIMIT ?
+                """,
+                (*values, limit),
+            )
+        else:
+            each = """
+                SELECT id, articles, mentions FROM entities WHERE kind = ? AND articles > 0
+                ORDER BY articles DESC LIMIT ?
+            """
+            kinds = [kind] if kind else KINDS
+            parts = " UNION ALL ".join(f"SELECT * FROM ({each})" for _ in kinds)
+            rows = self._db.rows(
+                f"SELECT id, articles FROM ({parts}) ORDER BY articles DESC, mentions DESC, id LIMIT ?",
+                (*(value for kind in kinds for value in (kind, limit)), limit),
+            )
+        return _listing(rows, whole=not first or len(rows) < limit)
+
+    def candidates(self, entities: Sequence[EntityId]) -> dict[EntityId, list[str]]:
+        """For those of some names that nothing decides about, whom each may mean, the most mentioned first."""
+        found: dict[EntityId, list[str]] = {}
+        for entity, name in self._db.rows(
+            """
+            SELECT c.entity_id, o.name FROM candidates c JOIN entities o ON o.id = c.candidate_id
+            WHERE c.entity_id IN (SELECT value FROM json_each(?)) AND o.articles > 0
+            ORDER BY c.entity_id, o.articles DESC, o.id
+            """,
+            (json.dumps(list(entities)),),
+        ):
+            found.setdefault(entity, []).append(name)
+        return found
+
     def keyed(self, prefixes: Sequence[str], *, kind: Kind, limit: int) -> list[tuple[str, Entity]]:
         """Weak keys that begin so, with the entities that share each: of the most mentioned names of a kind."""
         conditions = " OR ".join("k.key GLOB ?" for _ in prefixes)
@@ -303,25 +414,50 @@ class Profiles:
         self, kind: Kind | None, some: list[Entity] | None, since: dt.datetime | None, limit: int, offset: int
     ) -> list[NameRow]:
         """Those that stand in many new articles, and in few old ones."""
-        if since is None:
-            newest = self._db.row("SELECT max(imported_at) FROM articles")[0]
-            moment = -1 if newest is None else newest - _SEVEN_DAYS
-        else:
-            moment = int(since.timestamp())
         rows = self._db.rows(
             f"""
-            SELECT {_ENTITY}, n.new FROM (
-                SELECT p.entity_id, count(*) AS new FROM (
-                    SELECT id FROM articles WHERE imported_at > ? ORDER BY imported_at DESC LIMIT {_NEW_ARTICLES}
-                ) a JOIN appearances p ON p.article_id = a.id GROUP BY p.entity_id
-            ) n JOIN entities e ON e.id = n.entity_id WHERE +e.kind IN (SELECT value FROM json_each(?))
+            SELECT {_ENTITY}, n.new FROM ({_NEW}) n JOIN entities e ON e.id = n.entity_id
+            WHERE +e.kind IN (SELECT value FROM json_each(?))
             ORDER BY 1.0 * n.new * n.new / e.articles DESC, e.articles DESC, e.id
             """,
-            (moment, json.dumps([kind] if kind else list(KINDS))),
+            (self._since(since), json.dumps([kind] if kind else list(KINDS))),
         )
         wanted = None if some is None else {each.id for each in some}
         found = [NameRow(Entity(*row[:5]), new=row[5]) for row in rows if wanted is None or row[0] in wanted]
         return found[offset : offset + limit]
+
+    def _since(self, since: dt.datetime | None) -> int:
+        """From when on articles are new, in seconds since 1970."""
+        if since is not None:
+            return int(since.timestamp())
+        newest = self._db.row("SELECT max(imported_at) FROM articles")[0]
+        return -1 if newest is None else newest - _SEVEN_DAYS
+
+    def _listed(self, kind: Kind | None, beginning: str, among: Sequence[EntityId] | None) -> tuple[str, list[Any]]:
+        """The condition for an entity to be listed, and its values."""
+        where, values = ["e.articles > 0"], list[Any]()
+        if kind is not None:
+            where.append("+e.kind = ?")
+            values.append(kind)
+        if among is not None:
+            where.append("e.id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(among)))
+        # the longest is the rarest: it leads, the others are looked up for what it finds
+        starts = sorted(fold_asked(beginning).split(), key=len, reverse=True)
+        for number, start in enumerate(starts):
+            where.append(
+                "e.id IN (SELECT entity_id FROM form_words WHERE word >= ? AND word < ?)"
+                if number == 0
+                else "EXISTS (SELECT 1 FROM form_words w WHERE w.entity_id = e.id AND w.word >= ? AND w.word < ?)"
+            )
+            values += [start, start + "\U0010ffff"]
+        if beginning.strip() and not starts:
+            where.append("0")
+        return " AND ".join(where), values
+
+
+def _listing(rows: Sequence[tuple[int, int]], *, whole: bool) -> Listing:
+    return Listing(array("q", [row[0] for row in rows]), array("q", [row[1] for row in rows]), whole)
 
 
 def _time(seconds: int | None) -> dt.datetime | None:

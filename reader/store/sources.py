@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.errors import NotFound
@@ -57,6 +59,16 @@ class Sources:
                 """
             )
         ]
+
+    def unread_among(self, articles: Sequence[int]) -> list[tuple[SourceId, str, int]]:
+        """How many of some articles are unread, by source and outlet."""
+        return self._db.rows(
+            """
+            SELECT a.source_id, a.outlet, count(*) FROM json_each(?) j JOIN articles a ON a.id = j.value
+            LEFT JOIN states t ON t.article_id = a.id WHERE t.read_at IS NULL GROUP BY a.source_id, a.outlet
+            """,
+            (json.dumps(list(articles)),),
+        )
 
     def get(self, source: SourceId) -> Source:
         """One source.

@@ -16,8 +16,9 @@ from textual.binding import Binding, BindingType
 from reader.errors import UsageError
 
 Where = Literal[
-    "app", "main", "list", "article", "search", "facets", "find", "peek", "decide", "decisions", "candidates"
-]
+    "app", "main", "list", "article", "search", "facets", "find", "peek", "decide", "decisions", "candidates", "names",
+    "filter",
+]  # fmt: skip
 GROUPS: dict[Where, str] = {
     "main": "Everywhere",
     "list": "In lists",
@@ -29,6 +30,8 @@ GROUPS: dict[Where, str] = {
     "decide": "While deciding about a name",
     "decisions": "In the list of decisions",
     "candidates": "In the list of names that may be one",
+    "names": "In the list of names",
+    "filter": "While finding a name",
     "app": "Reader",
 }
 
@@ -87,6 +90,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("hints", "f", "Letters", "Put letters on all names and links on screen: one follows, with shift it peeks; any other key ends it", "main", "hints"),
     Command("peek", "p", "Peek", "Say what is known of the name at hand, without going anywhere", "main", "peek"),
     Command("tag", "t", "Tags", "Put tags on the story", "main", "tag"),
+    Command("names", "E", "All names", "List all people, organisations and places", "main", "names", 12),
+    Command("follow-name", "F", "Follow name", "Follow the name at hand, or no longer: it stands among the sources", "main", "follow_name"),
+    Command("mute-name", "M", "Mute name", "Mute the name at hand, or no longer: stories about it leave the lists", "main", "mute_name"),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
     Command("add", "a", "Add", "Add a file or folder to the library", "main", "add"),
@@ -153,6 +159,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("candidates-look", "e", "Look", "Look at the stories of the first name", "candidates", "look(0)", 4, palette=False),
     Command("candidates-look-second", "E", "Look", "Look at the stories of the second name", "candidates", "look(1)", palette=False),
     Command("candidates-close", "escape,q,h,left,C", "Close", "Close the list", "candidates", "dismiss", 6, palette=False),
+    Command("names-filter", "slash", "Find", "Find names by the beginning of any of their words", "names", "filter"),
+    Command("names-all", "1", "All", "List people, organisations and places", "names", "show_names('all')"),
+    Command("names-person", "2", "People", "List people", "names", "show_names('person')"),
+    Command("names-org", "3", "Organisations", "List organisations", "names", "show_names('org')"),
+    Command("names-place", "4", "Places", "List places", "names", "show_names('place')"),
+    Command("names-mine", "5", "Followed and muted", "List the names that you follow or have muted", "names", "show_names('mine')"),
+    Command("names-sort", "O", "Order", "Most stories first, latest first, on the rise since you last looked", "names", "sort"),
+    Command("names-page", "e", "Page", "Open the page of the name", "names", "open_page"),
+    Command("names-next-pane", "tab,shift+tab", "Beside", "Go to what is known of the name, beside the list, and back", "names", "next_pane", palette=False),
+    Command("names-leave", "q,escape", "Back", "Clear what was typed; then leave the list of names", "names", "leave", palette=False),
+    Command("names-back", "h,left,backspace", "Back", "Go back to where you were", "names", "back", palette=False),
+    Command("filter-done", "enter,tab", "To the list", "Go to the names that were found", "filter", "done", palette=False),
+    Command("filter-down", "down,ctrl+n", "Down", "Go to the next name", "filter", "move(1)", palette=False),
+    Command("filter-up", "up", "Up", "Go to the name before", "filter", "move(-1)", palette=False),
+    Command("filter-leave", "escape", "Clear", "List all names again", "filter", "leave", palette=False),
     Command("palette", "colon,ctrl+p", "Palette", "Every command by name", "app", "command_palette", 9, palette=False),
     Command("theme", "T", "Theme", "Choose the colours", "app", "change_theme"),
     Command("help", "question_mark,f1", "Help", "Show this help", "app", "help", 10),

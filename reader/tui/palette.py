@@ -43,7 +43,14 @@ class CommandProvider(Provider):
                 yield Hit(_NAMED, shown, partial(screen.open_entity, entity_id), text=one_line(name), help=about)
 
     def _commands(self) -> Iterable[Command]:
-        return (each for each in COMMANDS if each.palette)
+        from reader.tui.screens.names import NamesScreen
+
+        names = isinstance(self.screen, NamesScreen)
+        return (
+            each
+            for each in COMMANDS
+            if each.palette and (each.where == "app" or names == (each.where in ("names", "filter")))
+        )
 
     async def _run(self, command: Command) -> None:
         main = self.screen

@@ -54,6 +54,17 @@ def test_muted_are_the_stories_that_are_about_the_name(library: Library) -> None
     assert [] == library.following.all()
 
 
+def test_unread_ones_among_some_articles_by_source(library: Library) -> None:
+    ann, bob, articles = filled(library)
+    with library.transaction():
+        library.following.set(subject_of(library, ann), "mute", at=NOW)
+        library.following.set(subject_of(library, bob), "follow", at=NOW)
+        library.articles.set_read(articles[:1], at=NOW)
+    [source] = library.sources.all()
+    assert [(source.id, "", 1)] == library.sources.unread_among(library.following.muted())
+    assert {ann: "mute", bob: "follow"} == library.following.entities()
+
+
 def test_followed_name_is_followed_through_merges_and_rebuilds(library: Library) -> None:
     ann, bob, articles = filled(library)
     with library.transaction():

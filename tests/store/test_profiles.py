@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from reader.library import Library
-from reader.model import EntityId, Kind
+from reader.model import EntityId, Kind, NameSort
+from reader.store.profiles import Listing
+from reader.store.ties import Ties
 from tests.making import NOW, draft, mention
 
 DAY = dt.timedelta(days=1)
@@ -38,6 +40,10 @@ def ids(library: Library) -> dict[str, EntityId]:
 
 def listed(library: Library, **options: object) -> list[str]:
     return [row.entity.name for row in library.profiles.names(**options)]  # type: ignore[arg-type]
+
+
+def named(library: Library, found: Listing) -> list[str]:
+    return [each.name for each in library.entities.many([EntityId(entity) for entity in found.entities])]
 
 
 @pytest.mark.parametrize("many", [3000, -1])
@@ -85,6 +91,52 @@ def test_pages_make_the_whole(sort: str, beginning: str, library: Library, ids: 
     whole = listed(library, sort=sort, beginning=beginning)
     pages = [listed(library, sort=sort, beginning=beginning, limit=1, offset=n) for n in range(len(whole) + 1)]
     assert whole == [name for page in pages for name in page]
+
+
+@pytest.mark.parametrize("sort", ["count", "recent", "rising"])
+@pytest.mark.parametrize("beginning", ["", "haf", "st", "%", "\ud800"])
+@pytest.mark.parametrize("kind", [None, "person", "place"])
+def test_whole_list_is_that_of_the_pages(
+    kind: Kind | None, beginning: str, sort: NameSort, library: Library, ids: dict[str, EntityId]
+) -> None:
+    found = library.profiles.listing(kind, beginning=beginning, sort=sort)
+    assert (listed(library, kind=kind, beginning=beginning, sort=sort), True) == (named(library, found), found.whole)
+
+
+def test_whole_list_says_what_its_order_is_about(library: Library, ids: dict[str, EntityId]) -> None:
+    assert [4, 3, 1, 1] == list(library.profiles.listing().figures)
+    days = [int((NOW + day * DAY).timestamp()) for day in (4, 3, 2, 2)]
+    assert days == list(library.profiles.listing(sort="recent").figures)
+    assert [1, 1] == list(library.profiles.listing(sort="rising", since=NOW + 2 * DAY).figures)
+
+
+def test_first_part_of_a_list_is_its_beginning(
+    library: Library, ids: dict[str, EntityId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.profiles._FIRST_NAMES", 2)
+    monkeypatch.setattr("reader.store.profiles._FIRST_ARTICLES", 2)
+    first = library.profiles.listing(first=True)
+    assert (["Bob Stone", "Khalifa Haftar"], False) == (named(library, first), first.whole)
+    first = library.profiles.listing(sort="recent", first=True)
+    assert (["Ann Hafiz-Lee", "Bob Stone"], False) == (named(library, first), first.whole)
+
+
+def test_list_among_some(library: Library, ids: dict[str, EntityId]) -> None:
+    some = [ids["Jörg Öst"], ids["Khalifa Haftar"], ids["Unheard"]]
+    assert ["Khalifa Haftar", "Jörg Öst"] == named(library, library.profiles.listing(among=some))
+    assert [] == named(library, library.profiles.listing(among=[], sort="recent"))
+    found = library.profiles.listing(among=some, sort="rising", since=NOW)
+    assert (["Khalifa Haftar", "Jörg Öst"], [2, 1]) == (named(library, found), list(found.figures))
+    found = library.profiles.listing(among=some, sort="rising", since=NOW + 2 * DAY)
+    assert [0, 0] == list(found.figures)
+
+
+def test_whom_undecided_names_may_mean(library: Library, ids: dict[str, EntityId]) -> None:
+    with library.transaction():
+        ties = Ties(library.db)
+        ties.add_candidates(ids["Jörg Öst"], [ids["Khalifa Haftar"], ids["Bob Stone"], ids["Unheard"]])
+    found = library.profiles.candidates([ids["Jörg Öst"], ids["Bob Stone"]])
+    assert {ids["Jörg Öst"]: ["Bob Stone", "Khalifa Haftar"]} == found
 
 
 def test_forms_that_went_elsewhere_are_not_found_there_any_more(library: Library, ids: dict[str, EntityId]) -> None:

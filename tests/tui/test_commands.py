@@ -9,6 +9,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.commands import COMMANDS, GROUPS, bindings, check_keys, key_names, with_keys
 from reader.tui.panes.article import Article
 from reader.tui.panes.facets import FacetsList
+from reader.tui.panes.filter_line import _Field as FilterField
 from reader.tui.panes.find_line import _Field as FindField
 from reader.tui.panes.search_line import _Field
 from reader.tui.panes.stories import Stories
@@ -16,6 +17,7 @@ from reader.tui.screens.candidates import CandidatesScreen
 from reader.tui.screens.decide_menu import DecideMenu
 from reader.tui.screens.decisions import DecisionsScreen
 from reader.tui.screens.main import Main
+from reader.tui.screens.names import NamesScreen
 from reader.tui.screens.peek import PeekScreen
 
 OWNERS = {
@@ -30,6 +32,8 @@ OWNERS = {
     "decide": DecideMenu,
     "decisions": DecisionsScreen,
     "candidates": CandidatesScreen,
+    "names": NamesScreen,
+    "filter": FilterField,
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from reader.model import KINDS, Entity, EntityId, Kind, SavedSearch, Sort, Source, SourceId
+from reader.model import KINDS, Entity, EntityId, Followed, Kind, SavedSearch, Sort, Source, SourceId
 from reader.tui.commands import bindings
 from reader.tui.panes.row_list import RowList
 from reader.tui.render import KIND_MARKS, TAG_MARK, Line, Row, heading_row, section_row
@@ -20,7 +20,7 @@ KIND_HEADINGS: dict[Kind, str] = {"person": "People", "org": "Organisations", "p
 class Section:
     """Something the list of stories can show."""
 
-    kind: Literal["all", "unread", "starred", "source", "outlet", "entity", "tag", "search"] = "all"
+    kind: Literal["all", "unread", "starred", "source", "outlet", "entity", "tag", "search", "muted"] = "all"
     label: str = "All stories"
     source: SourceId | None = None
     outlet: str | None = None
@@ -36,6 +36,7 @@ class Section:
 ALL = Section()
 UNREAD = Section("unread", "Unread")
 STARRED = Section("starred", "Starred")
+MUTED = Section("muted", "Muted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class Contents:
     searches: tuple[SavedSearch, ...] = ()
     tags: tuple[tuple[str, int], ...] = ()
     """Tags with the number of their articles."""
+    following: tuple[Followed, ...] = ()
+    """The names that are followed."""
+    muted: int | None = None
+    """How many articles are left out of the lists, as they are about muted names; None = no name is muted."""
 
 
 class Sources(RowList):
@@ -80,6 +85,10 @@ def section_rows(contents: Contents, unread: Mapping[int, int] = MappingProxyTyp
         section_row("Unread", UNREAD, count=new, strong=new > 0),
         section_row("Starred", STARRED, count=starred),
     ]
+    if contents.muted is not None:
+        rows.append(section_row("Muted", MUTED, count=contents.muted))
+    if contents.following:
+        rows += [_blank("following"), heading_row("Following"), *map(_followed_row, contents.following)]
     if contents.searches:
         rows += [_blank("searches"), heading_row("Searches")]
         rows += [_row("  ", each.name, saved_section(each), unread.get(each.id, 0)) for each in contents.searches]
@@ -95,6 +104,11 @@ def section_rows(contents: Contents, unread: Mapping[int, int] = MappingProxyTyp
         rows += _outlet_rows([each for each in contents.outlets if each[0] == source.id])
     for kind in KINDS:
         rows += _entity_rows(kind, [each for each in contents.entities if each.kind == kind])
+    if contents.entities:
+        rows += [
+            _blank("names"),
+            Row((Line((("  E lists all names", "muted"),)),), ("more", "names"), selectable=False),
+        ]
     return rows
 
 
@@ -132,6 +146,16 @@ def _entity_rows(kind: Kind, entities: Sequence[Entity]) -> list[Row]:
         pieces = ((f"{KIND_MARKS[kind]} ", kind), (each.name, "title"))
         rows.append(Row((Line(pieces, f"{each.articles:,}", "count"),), section))
     return rows
+
+
+def _followed_row(followed: Followed) -> Row:
+    mark = (f"{KIND_MARKS[followed.kind]} ", followed.kind)
+    if followed.entity is None:
+        # no story names it now
+        return Row((Line((mark, (followed.name, "muted"))),), ("followed", followed.id), selectable=False)
+    name = (followed.name, "unread" if followed.unread else "title")
+    number = f"{followed.unread:,}" if followed.unread else ""
+    return Row((Line((mark, name), number, "count"),), Section("entity", followed.name, entity=followed.entity))
 
 
 def _blank(above: str) -> Row:

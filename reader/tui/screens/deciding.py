@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual import on
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 
 from reader.errors import NotFound, StoreError
 from reader.library import Library
@@ -14,7 +14,7 @@ from reader.tui.screens.at_hand import AtHand
 from reader.tui.screens.decider import Decided, Decider, Unmarked
 
 
-class Deciding(Screen[None]):
+class Deciding(Screen[ScreenResultType]):
     """What a screen inherits to let a person decide about names: the keys, the dialogs, undoing, the lists.
 
     The screen sets `_library` and `_decider` (the one of the app), says which name is at hand, tells things, and

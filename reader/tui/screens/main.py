@@ -6,11 +6,11 @@ from textual import on
 
 from reader.tui.panes.row_list import RowList
 from reader.tui.panes.sources import Section
-from reader.tui.screens.keeping import KeepingScreen
+from reader.tui.screens.browsing import BrowsingScreen
 from reader.tui.screens.trail import Spot
 
 
-class Main(KeepingScreen):
+class Main(BrowsingScreen):
     """Sources, stories, article and links, as many as there is room for."""
 
     @on(RowList.Highlighted, "#sources")

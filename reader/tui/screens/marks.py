@@ -73,6 +73,15 @@ class Marks:
         """A decision could not be made: there is nothing of it to undo."""
         self._done = [each for each in self._done if each is not step]
 
+    def did(self, label: str, back: Callable[[], list[ArticleId]]) -> None:
+        """Remember what was done elsewhere.
+
+        Args:
+            label: For what is told when it is undone.
+            back: Undoes it, and returns the stories whose marks that changes.
+        """
+        self._done.append((label, back))
+
     def undo(self) -> Undone | Step | None:
         """Take the last mark back; a decision is only handed out, as it takes a while. None if there is nothing."""
         if not self._done:

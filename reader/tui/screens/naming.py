@@ -28,7 +28,7 @@ class _Settled(Message):
     error: bool
 
 
-class NamingScreen(ReadingScreen, Deciding):
+class NamingScreen(ReadingScreen, Deciding[None]):
     """Knows which name a key is about, and lets a person decide about it."""
 
     def __init__(

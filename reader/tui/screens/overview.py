@@ -3,34 +3,62 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
+from dataclasses import replace
 
 from reader.library import Library
-from reader.model import KINDS
+from reader.model import KINDS, SourceId
 from reader.tui.panes.sources import Contents, Section
 
 _NAMES = 12
 """People, organisations and places each, the most frequent ones."""
 _TAGS = 20
+_WITHOUT_MUTED = frozenset({"all", "unread", "source", "outlet"})
+"""Lists of what came in; what a person asked for by name, tag, star or search is shown whole."""
 
 
 def contents(library: Library) -> Contents:
     """The rows of the left pane with their counts."""
     outlets = library.sources.outlets()
+    followed = library.following.all()
+    apart = {each.entity for each in followed}
+    """Names that stand elsewhere in the pane, or nowhere."""
+    muted = _muted(library)
+    hidden = library.sources.unread_among(muted) if muted else []
+    total, unread, starred = library.articles.counts(muted=muted)
+    by_source: Counter[SourceId] = Counter()
+    by_outlet: Counter[tuple[SourceId, str]] = Counter()
+    for source, outlet, count in hidden:
+        by_source[source] += count
+        by_outlet[source, outlet] += count
+    top = (
+        [each for each in library.entities.top(kind, limit=_NAMES + len(apart)) if each.id not in apart][:_NAMES]
+        for kind in KINDS
+    )
     return Contents(
-        counts=library.articles.counts(),
-        sources=tuple(library.sources.all()),
-        outlets=tuple((each.source, each.name, each.articles, each.unread) for each in outlets),
-        entities=tuple(entity for kind in KINDS for entity in library.entities.top(kind, limit=_NAMES)),
+        counts=(total - len(muted), unread, starred),
+        sources=tuple(replace(each, unread=each.unread - by_source[each.id]) for each in library.sources.all()),
+        outlets=tuple(
+            (each.source, each.name, each.articles, each.unread - by_outlet[each.source, each.name]) for each in outlets
+        ),
+        entities=tuple(entity for entities in top for entity in entities),
+        following=tuple(each for each in followed if each.what == "follow"),
+        muted=len(muted) if any(each.what == "mute" for each in followed) else None,
         searches=tuple(library.searches.all()),
         tags=tuple(library.tags.all()[:_TAGS]),
     )
 
 
+def _muted(library: Library) -> array[int]:
+    """The articles that are about muted names."""
+    return library.remembered(("muted",), library.following.muted)
+
+
 def section_ids(library: Library, section: Section, *, limit: int = -1) -> array[int]:
     """The ids of a section's articles, newest first (not of a search)."""
-    if section.kind == "tag":
-        tagged = frozenset(library.tags.having(section.tag))
-        found = array("q", [article for article in library.articles.ids() if article in tagged])
+    if section.kind in ("tag", "muted"):
+        some = frozenset(library.tags.having(section.tag) if section.kind == "tag" else _muted(library))
+        found = array("q", [article for article in library.articles.ids() if article in some])
         return found[:limit] if limit >= 0 else found
     return library.articles.ids(
         unread=section.kind == "unread",
@@ -38,6 +66,7 @@ def section_ids(library: Library, section: Section, *, limit: int = -1) -> array
         source=section.source,
         outlet=section.outlet,
         entity=section.entity,
+        without=_muted(library) if section.kind in _WITHOUT_MUTED else (),
         limit=limit,
     )
 

@@ -14,6 +14,7 @@ EMPTY: dict[str, str] = {
     "starred": "No story is starred.\n\ns puts a star on a story to keep it at hand.",
     "source": "This source has no articles.\n\nPut articles into its folder and press R to look again.",
     "outlet": "No articles of this outlet.",
+    "muted": "No story is about a muted name.",
     "entity": "No story speaks of this name any more.\n\nh goes back.",
     "search": "Nothing was found.\n\nFewer words find more; word* finds its beginnings. Esc leaves the search.",
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reader.model import Entity, EntityId, SavedSearch, Source, SourceId
-from reader.tui.panes.sources import ALL, Contents, Section, section_rows
+from reader.model import Entity, EntityId, Followed, SavedSearch, Source, SourceId
+from reader.tui.panes.sources import ALL, MUTED, Contents, Section, section_rows
+from tests.making import NOW
 
 
 def texts(contents: Contents) -> list[str]:
@@ -40,7 +41,7 @@ def test_outlets_stand_below_their_source_and_the_frequent_ones_leave_room_for_n
 def test_names_stand_by_kind_with_the_number_of_their_stories() -> None:
     entities = (Entity(EntityId(1), "place", "Oslo", 2), Entity(EntityId(2), "person", "Ann Lee", 1234))
     shown = texts(Contents(entities=entities))[3:]
-    assert ["", "People", "○ Ann Lee 1,234", "", "Places", "◇ Oslo 2"] == shown
+    assert ["", "People", "○ Ann Lee 1,234", "", "Places", "◇ Oslo 2", "", "  E lists all names"] == shown
 
 
 def test_saved_searches_and_tags_stand_below_the_fixed_sections() -> None:
@@ -50,3 +51,21 @@ def test_saved_searches_and_tags_stand_below_the_fixed_sections() -> None:
     assert ["", "Searches", "  War1,200", "  Sea", "", "Tags", "# to read1,234"] == shown
     assert Section("search", "War", query="haftar", sort="newest", saved=7) == rows[5].key
     assert Section("tag", "to read", tag="to read") == rows[9].key
+
+
+def test_followed_names_stand_with_their_unread_stories_and_muted_ones_as_a_section() -> None:
+    followed = (
+        Followed(1, "follow", "person", "Ann Lee", NOW, EntityId(3), 12, 5),
+        Followed(2, "follow", "org", "Read Up", NOW, EntityId(4), 2, 0),
+        Followed(3, "follow", "place", "Gone", NOW, None),
+    )
+    contents = Contents(following=followed, muted=7)
+    assert ["  Muted 7", "", "Following", "○ Ann Lee 5", "□ Read Up", "◇ Gone"] == texts(contents)[3:]
+    rows = section_rows(contents)[3:]
+    assert [MUTED, Section("entity", "Ann Lee", entity=EntityId(3))] == [rows[0].key, rows[3].key]
+    assert [True, False] == [rows[4].selectable, rows[5].selectable]
+
+
+def test_section_of_muted_stories_stands_there_as_long_as_a_name_is_muted() -> None:
+    assert "  Muted 0" in texts(Contents(muted=0))
+    assert 3 == len(texts(Contents(muted=None)))
