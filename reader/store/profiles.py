@@ -125,6 +125,18 @@ class Profiles:
         )
         return [Entity(*row) for row in rows]
 
+    def may_be(self, entity: EntityId) -> list[Entity]:
+        """Whom a name may mean, the most mentioned first; nobody for one that is known."""
+        rows = self._db.rows(
+            f"""
+            SELECT DISTINCT {_ENTITY} FROM candidates c JOIN entities f ON f.id = c.candidate_id
+            JOIN entities e ON e.id = coalesce(f.shown_id, f.id)
+            WHERE c.entity_id = ?1 AND e.id <> ?1 AND e.articles > 0 ORDER BY e.articles DESC, e.id
+            """,
+            (entity,),
+        )
+        return [Entity(*row) for row in rows]
+
     def undecided(self, *, limit: int) -> list[tuple[Entity, Entity]]:
         """Names that may mean a certain other one, with that one, the most mentioned first."""
         other = "o.id, o.kind, o.name, o.articles, o.mentions"
