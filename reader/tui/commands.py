@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 
 from reader.errors import UsageError
 
-Where = Literal["app", "main", "list", "article", "search", "facets", "find"]
+Where = Literal["app", "main", "list", "article", "search", "facets", "find", "entity"]
 GROUPS: dict[Where, str] = {
     "main": "Everywhere",
     "list": "In lists",
@@ -23,6 +23,7 @@ GROUPS: dict[Where, str] = {
     "find": "While finding words in an article",
     "search": "While typing a search",
     "facets": "In the left pane while searching",
+    "entity": "On the page of a name",
     "app": "Reader",
 }
 
@@ -76,6 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("save-search", "S", "Save search", "Save the search under a name, among the sources", "main", "save_search"),
     Command("remove-search", "D", "Remove search", "Remove the saved search", "main", "remove_search"),
     Command("tag", "t", "Tags", "Put tags on the story", "main", "tag"),
+    Command("entity-page", "e", "Name page", "Open the page of the name at hand: when, where and with whom it is mentioned", "main", "entity_page", 6),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
     Command("add", "a", "Add", "Add a file or folder to the library", "main", "add"),
@@ -117,6 +119,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("search-leave", "escape", "Leave", "Leave the search; all is as it was before", "search", "leave", 4, palette=False),
     Command("facets-widen", "backspace", "Widen", "Take the last narrowing off the search", "facets", "screen.widen", 2, palette=False),
     Command("facets-narrow", "enter,l,right", "Narrow", "Narrow the search to this, or take it off again", "facets", "choose", 1, palette=False),
+    Command("page-next-part", "tab", "Next part", "Go to the next part of the page", "entity", "next_part", 2, palette=False),
+    Command("page-previous-part", "shift+tab", "Part before", "Go to the part before", "entity", "previous_part", palette=False),
+    Command("page-mentions", "1", "Mentions", "Go to the sentences that mention the name; enter opens the story at that place", "entity", "show_part('mentions')"),
+    Command("page-stories", "2", "Stories", "Go to the stories that mention it", "entity", "show_part('stories')"),
+    Command("page-company", "3", "Stands with", "Go to the names it stands with; enter shows the sentences in which both stand", "entity", "show_part('company')"),
+    Command("page-forms", "4", "Forms", "Go to its forms, and to others that are called so", "entity", "show_part('forms')"),
+    Command("page-companion", "e", "Its page", "Open the page of the name under the cursor", "entity", "companion_page", 5),
+    Command("page-back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "entity", "back", 4),
+    Command("page-leave", "q,escape", "Back", "The same", "entity", "back", palette=False),
+    Command("page-forward", "alt+right", "Forward", "Go forward again", "entity", "forward"),
     Command("palette", "colon,ctrl+p", "Palette", "Every command by name", "app", "command_palette", 9, palette=False),
     Command("theme", "T", "Theme", "Choose the colours", "app", "change_theme"),
     Command("help", "question_mark,f1", "Help", "Show this help", "app", "help", 10),

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from reader.tui.cells import one_line
 from reader.tui.commands import COMMANDS, Command, key_names
+from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
 
 _NAMES = 8
@@ -43,7 +44,9 @@ class CommandProvider(Provider):
                 yield Hit(_NAMED, shown, partial(screen.open_entity, entity_id), text=one_line(name), help=about)
 
     def _commands(self) -> Iterable[Command]:
-        return (each for each in COMMANDS if each.palette)
+        if isinstance(self.screen, EntityScreen):
+            return (each for each in COMMANDS if each.palette and each.where in ("entity", "app"))
+        return (each for each in COMMANDS if each.palette and each.where != "entity")
 
     async def _run(self, command: Command) -> None:
         main = self.screen

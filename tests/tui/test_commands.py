@@ -12,6 +12,7 @@ from reader.tui.panes.facets import FacetsList
 from reader.tui.panes.find_line import _Field as FindField
 from reader.tui.panes.search_line import _Field
 from reader.tui.panes.stories import Stories
+from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
 
 OWNERS = {
@@ -22,6 +23,7 @@ OWNERS = {
     "search": _Field,
     "facets": FacetsList,
     "find": FindField,
+    "entity": EntityScreen,
 }
 
 

@@ -324,6 +324,17 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self.reveal(starts[self._hit_at])
             self._repaint()
 
+    def show_name(self, start: int) -> None:
+        """Make the name that begins at a character the current one, a third of the way down; else show its place."""
+        if self._layout is not None:
+            self._scroll(self._layout.line_at(start) - self.size.height // 3)
+        else:
+            self._place = Place(start)
+        names = self._article.names if self._article is not None else ()
+        index = next((at for at, name in enumerate(names) if name.start == start), None)
+        if index is not None:
+            self._choose("name", index)
+
     def action_next_name(self) -> None:
         """Go to the next name."""
         self._hop_name(1)

@@ -12,10 +12,10 @@ from reader.model import ArticleId
 from reader.tui.panes.article import Article as ArticlePane
 from reader.tui.panes.find_line import FindLine
 from reader.tui.render import found_ranges
-from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screens.naming import NamingScreen
 
 
-class FindingScreen(ReadingScreen):
+class FindingScreen(NamingScreen):
     """The line that finds words in the article."""
 
     def __init__(

@@ -1,0 +1,16 @@
+"""The name that a key is about, and where it was met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.model import ArticleId, EntityId, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A name, with the mention under the cursor if there is one."""
+
+    entity: EntityId
+    article: ArticleId | None = None
+    mention: Mention | None = None
