@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from rich.cells import cell_len
 
 from reader.model import InContext, Kind
-from reader.tui.cells import fit, fit_end
+from reader.tui.cells import GAP, fit, fit_end
 from reader.tui.render import Line, Piece, Row
 
 _BEFORE = 0.42
@@ -28,36 +28,56 @@ def context_row(
         when: The date of its story.
         dates: Cells kept for dates at the right edge; 0 = none are shown.
     """
-    before = column(width - dates)
+    room = width - dates
+    before = column(room)
     start, end = context.ranges[centre]
-    pieces = [*_left(context, kinds, centre, before - 1), (" ", ""), (context.text[start:end], kinds[centre])]
-    at = end
-    for (first, last), kind in zip(context.ranges[centre + 1 :], kinds[centre + 1 :], strict=True):
-        if first >= at:
-            pieces += [(context.text[at:first], "title"), (context.text[first:last], kind)]
-            at = last
-    pieces.append((context.text[at:], "title"))
-    return Row((Line(_cut(pieces, width - dates), when if dates else ""),), key)
+    name = context.text[start:end]
+    behind = [each for each in zip(context.ranges, kinds, strict=True) if each[0][0] >= end]
+    pieces = [
+        *_left(context.text[:start], list(zip(context.ranges[:centre], kinds, strict=False)), before - 1),
+        (" ", ""),
+        (name, kinds[centre]),
+        *_right(context.text, end, behind, room - before - cell_len(fit(name, room - before))),
+    ]
+    return Row((Line(_cut(pieces, room), when if dates else ""),), key)
 
 
-def _left(context: InContext, kinds: Sequence[Kind], centre: int, width: int) -> list[Piece]:
-    """What stands before the name, with its end at the column."""
-    text = context.text[: context.ranges[centre][0]].strip()
-    shown = fit_end(text, width)
-    pieces: list[Piece] = [(" " * (width - cell_len(shown)), "")]
-    tail = shown.removeprefix("…")
-    if not centre or not text.endswith(tail):  # where characters were left out, places are not known
-        return [*pieces, (shown, "meta")]
-    cut = context.text.rfind(tail, 0, context.ranges[centre][0])
-    if shown != tail:
-        pieces.append(("…", "meta"))
-    at = cut
-    for (first, last), kind in zip(context.ranges[:centre], kinds[:centre], strict=True):
-        first = max(first, cut)
-        if at <= first < last:
-            pieces += [(context.text[at:first], "meta"), (context.text[first:last], kind)]
-            at = last
-    return [*pieces, (context.text[at : cut + len(tail)], "meta")]
+def _left(text: str, names: Sequence[tuple[tuple[int, int], Kind]], width: int) -> list[Piece]:
+    """What stands before the name, with its end at the column; the nearest other name in it is kept in sight."""
+    text = text.rstrip()
+    if names:
+        (first, last), kind = names[-1]
+        other, between = _line(text[first:last]), _line(text[last:])
+        room = width - cell_len(other)
+        if room > 1:
+            if cell_len(between) > room:
+                pieces: list[Piece] = [(other, kind), (fit_end(between, room), "meta")]
+            else:
+                pieces = [(fit_end(_line(text[:first]), room - cell_len(between)), "meta"), (other, kind)]
+                pieces.append((between, "meta"))
+            return [(" " * (width - sum(cell_len(each) for each, _ in pieces)), ""), *pieces]
+    shown = fit_end(_line(text), width)
+    return [(" " * (width - cell_len(shown)), ""), (shown, "meta")]
+
+
+def _right(text: str, at: int, names: Sequence[tuple[tuple[int, int], Kind]], width: int) -> list[Piece]:
+    """What stands behind the name; the nearest other name in it is kept in sight."""
+    pieces: list[Piece] = []
+    for number, ((first, last), kind) in enumerate(names):
+        if first < at:
+            continue
+        between, other = _line(text[at:first]), _line(text[first:last])
+        room = width - cell_len(other)
+        if not number and 1 < room < cell_len(between) + (last < len(text)):
+            between = fit(between, room - 3) + " " if room > 4 else "…"
+        pieces += [(between, "title"), (other, kind)]
+        at = last
+    return [*pieces, (_line(text[at:]), "title")]
+
+
+def _line(text: str) -> str:
+    """Each run of white space as one blank."""
+    return GAP.sub(" ", text)
 
 
 def column(width: int) -> int:

@@ -42,6 +42,11 @@ def picture(months: Sequence[tuple[str, int]], *, width: int, height: int) -> Pi
     while last // size - first // size >= width:
         # years, then ten of them, a hundred …: of hostile dates there may be ten thousand
         size = 12 if size == 1 else size * 10
+    if size == 1:
+        # whole years, where there is room for them: a bar says more among the months in which nothing was
+        year, end = first - first % 12, last - last % 12 + 11
+        if end - year < width:
+            first, last = year, end
     start = first // size
     totals = [0] * (last // size - start + 1)
     for number, count in counts:

@@ -86,7 +86,8 @@ def company_rows(company: Sequence[Company], *, room: int) -> list[Row]:
     Args:
         room: Cells for the text of a line.
     """
-    said = [_stories(each.shared) if room >= _SAY_FROM else f"{each.shared:,}" for each in company]
+    digits = max((len(f"{each.shared:,}") for each in company), default=0)
+    said = [_stories(each.shared, digits) if room >= _SAY_FROM else f"{each.shared:,}" for each in company]
     number = max(map(cell_len, said), default=0)
     longest = max((cell_len(each.entity.name) for each in company), default=0)
     name = max(_LEAST_NAME, min(longest, _MOST_NAME, room - 2 - number - 2 - _LEAST_BAR - 2))
@@ -132,8 +133,9 @@ def _gap(rows: Sequence[Row], above: str) -> list[Row]:
     return [Row((Line(),), ("blank", above), selectable=False)] if rows else []
 
 
-def _stories(count: int) -> str:
-    return f"in {count:,} {'story' if count == 1 else 'stories'}"
+def _stories(count: int, digits: int = 0) -> str:
+    """In how many stories; with `digits` as one column, in which the numbers stand below each other."""
+    return f"in {count:>{digits},} {'story' + '  ' * bool(digits) if count == 1 else 'stories'}"
 
 
 def _bar(strength: float, peak: float, width: int) -> str:

@@ -28,6 +28,7 @@ from reader.tui.panes.status_line import StatusLine
 from reader.tui.render import date_text
 from reader.tui.screens.at_hand import AtHand
 from reader.tui.screens.profile import (
+    COMPANY,
     LANES,
     Accompanied,
     Accompany,
@@ -501,6 +502,8 @@ class EntityScreen(Screen[None]):
         titles = []
         for part in PARTS:
             count = len(self._counted(part))
+            if part == "company" and count >= COMPANY:
+                count = 0  # there are more
             label = _TITLES[part]
             if part == "mentions" and self._other is not None:
                 label = f"With {self._other.name}"
@@ -553,7 +556,7 @@ class EntityScreen(Screen[None]):
                 when = date_text(story.published_at, story.date_precision, story.not_before)
                 text = f"{widget.cursor + 1:,} of {count:,} · {story.title} · {story.source} · {when}"
             if self._other is not None:
-                text = f"{text} · e opens the page of {self._other.name}"
+                text = f"e opens the page of {self._other.name} · {text}"
         elif self._part == "company" and self._profile is not None:
             found_company = next((each for each in self._profile.page.company if each.entity.id == key), None)
             if found_company is not None:

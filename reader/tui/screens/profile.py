@@ -16,7 +16,7 @@ from reader.errors import NotFound, ReaderError
 from reader.library import Library
 from reader.model import Article, ArticleId, Company, EntityId, EntityPage, InContext, Kind
 from reader.tui.concordance import context_row, waiting_row
-from reader.tui.render import Row, age
+from reader.tui.render import Row, age, date_text
 from reader.tui.screens.rows import ArticleRows, Clock
 
 PAGE = 50
@@ -179,7 +179,9 @@ class SentenceRows:
         if quotation is None:
             return waiting_row(room, index)
         about, context = quotation.article, quotation.context
-        when = age(about.published_at, about.date_precision, about.not_before, self._clock())
+        # a story's date stands at the first of its sentences: so one sees where the next story begins
+        before = self._peek(index - 1)
+        when = "" if before is not None and before.article.id == about.id else self._when(about)
         dates = _DATES if self.width >= _DATES_FROM else 0
         return context_row(
             context,
@@ -190,6 +192,16 @@ class SentenceRows:
             key=(context.article, context.start),
             dates=dates,
         )
+
+    def _when(self, about: Article) -> str:
+        if about.published_at is None and about.not_before is not None:
+            return f"≥ {date_text(dt.datetime.combine(about.not_before, dt.time()), 'month', None)}"
+        return age(about.published_at, about.date_precision, about.not_before, self._clock())
+
+    def _peek(self, index: int) -> Quotation | None:
+        number, at = divmod(index, PAGE)
+        page = self._pages.get(number, ())
+        return page[at] if at < len(page) else None
 
     def quotation(self, index: int) -> Quotation | None:
         """A sentence, or None if it was not read yet: then it is asked for."""
