@@ -61,8 +61,9 @@ def fit_end(text: str, width: int) -> str:
     """Return the end of `text` on one line and at most `width` cells wide, with `…` before it if it was cut."""
     if width <= 0:
         return ""
-    line = visible(_BREAK.sub(" ", text[-64 - 8 * width :]))
-    if len(line) < len(text) or cell_len(line) > width:
+    end = text[-64 - 8 * width :]
+    line = visible(_BREAK.sub(" ", end))
+    if len(end) < len(text) or cell_len(line) > width:
         # cells from the right: whole graphemes, so that a mark never loses its letter
         graphemes, used = split_graphemes(line)[0], 0
         at = len(line)
@@ -71,7 +72,7 @@ def fit_end(text: str, width: int) -> str:
                 break
             used += cells
             at = first
-        if at or len(line) < len(text):
+        if at or len(end) < len(text):
             return "…" + line[at:].lstrip(" ")
     return line
 

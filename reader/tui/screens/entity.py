@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
@@ -132,7 +132,12 @@ class EntityScreen(Screen[None]):
         self._kept: OrderedDict[EntityId, Profile] = OrderedDict()
         self._tops: dict[str, int] = {}
         """Lists that are to be scrolled once they have a size."""
-        self._asked_state: tuple[int, int] | None = None
+        self._waiting: dict[str, ListSpot] = {}
+        """Where to go in lists that have no rows yet."""
+        self._placed: dict[str, Hashable] = {}
+        """The rows that got the cursor with the rows, not by the person."""
+        self._asked: Look | None = None
+        """The question about the name that was put last."""
         self._told = False
         self._ready = False
         """Its widgets are there."""
@@ -223,7 +228,7 @@ class EntityScreen(Screen[None]):
         for part in PARTS:
             rows = self.list_of(part)
             top = self._tops.get(part, rows.scroll_offset.y)
-            lists.append((part, ListSpot(rows.current_key, rows.cursor, top)))
+            lists.append((part, self._waiting.get(part) or ListSpot(rows.current_key, rows.cursor, top)))
         return PageSpot(self._about.id, self._other.id if self._other else None, self._part, tuple(lists))
 
     def show(self, spot: PageSpot) -> None:
@@ -233,12 +238,15 @@ class EntityScreen(Screen[None]):
             return
         self._told = False
         self._other = None
+        self._asked = None
+        self._waiting.clear()
+        self._tops.clear()
         profile = self._kept.get(spot.entity)
         state = self._library.db.state()
         if profile is None:
             profile = self._look_up(spot.entity, state)
         if profile is not None:
-            self._take(profile)
+            self._take(profile, asked=spot.entity)
             if profile.state != state:
                 self._ask_anew(state)
         elif self._about is not None:
@@ -261,12 +269,12 @@ class EntityScreen(Screen[None]):
 
     def _ask(self, question: Question) -> None:
         if isinstance(question, Look):
-            self._asked_state = question.state
+            self._asked = question
         self._thread.ask(question, lane=LANES[type(question)])
 
     def _ask_anew(self, state: tuple[int, int]) -> None:
-        if self._about is not None and state != self._asked_state:
-            self._ask(Look(self._about.id, state))
+        if self._about is not None and self._asked != (question := Look(self._about.id, state)):
+            self._ask(question)
 
     def follow_library(self) -> None:
         """Look the name up again if anybody has written since; cursors stay where they are."""
@@ -295,8 +303,13 @@ class EntityScreen(Screen[None]):
             rows.set_rows(())
         self._say_titles()
 
-    def _take(self, profile: Profile) -> None:
-        """Show a profile; cursors go to where the spot that is waiting says, or stay on their rows."""
+    def _take(self, profile: Profile, *, asked: EntityId) -> None:
+        """Show a profile; cursors go to where the spot that is waiting says, or stay on their rows.
+
+        Args:
+            profile: What is known of a name.
+            asked: Which one was asked for; it may be part of that by now.
+        """
         page = profile.page
         before = self._profile
         self._profile, self._about = profile, page.entity
@@ -322,7 +335,7 @@ class EntityScreen(Screen[None]):
             except NotFound:
                 other = None
         self._show_sentences(lists)
-        if spot.entity != page.entity.id:
+        if asked != page.entity.id:
             self.tell(f"The name you came for is part of {page.entity.name} now")
         self._say_titles()
         self._say_where()
@@ -345,6 +358,12 @@ class EntityScreen(Screen[None]):
             placeholder = _READING if rows is None else _apart(self._other)
             if rows is None:
                 self._ask(Meet(profile, self._other.id))
+                shown = self.list_of("mentions").rows
+                if isinstance(shown, SentenceRows) and (shown.entity, shown.other) == (
+                    profile.page.entity.id,
+                    self._other.id,
+                ):
+                    return  # until the new ones come
         if rows is not None:
             rows.want = partial(self._want, rows)
         self.list_of("mentions").placeholder = placeholder
@@ -363,7 +382,9 @@ class EntityScreen(Screen[None]):
         """Put cursor and scrolling where they were; a row that has gone leaves its place to the next."""
         widget = self.list_of(part)
         if not len(widget.rows):
+            self._waiting[part] = spot
             return
+        self._waiting.pop(part, None)
         index = None
         if spot.key is not None:
             rows: Any = widget.rows
@@ -376,6 +397,7 @@ class EntityScreen(Screen[None]):
         shift = (index - spot.cursor) * widget.row_height
         if index or spot.key is not None:
             widget.cursor = index
+        self._placed[part] = widget.current_key
         top = max(0, spot.top + shift)
         self._tops[part] = top
         if widget.size.height:
@@ -397,7 +419,7 @@ class EntityScreen(Screen[None]):
 
     @on(Looked)
     def _on_looked(self, message: Looked) -> None:
-        if self._about is None or message.question.entity != self._about.id:
+        if message.question != self._asked:
             return
         if message.profile is None:
             self._kept.pop(message.question.entity, None)
@@ -408,7 +430,12 @@ class EntityScreen(Screen[None]):
         if old is not None and old.page.entity.id == profile.page.entity.id:
             # what stands with it changes little: until it is counted anew, what was counted stays
             profile.page = replace(profile.page, company=old.page.company)
-        self._take(profile)
+            if (profile.where, profile.page.entity.kind) == (old.where, old.page.entity.kind):
+                profile.sentences, profile.meetings = old.sentences, old.meetings
+                if profile.state[0] != old.state[0]:  # others wrote, perhaps these texts
+                    for rows in (profile.sentences, *profile.meetings.values()):
+                        rows.outdate()
+        self._take(profile, asked=message.question.entity)
 
     @on(Accompanied)
     def _on_accompanied(self, message: Accompanied) -> None:
@@ -416,8 +443,7 @@ class EntityScreen(Screen[None]):
         profile.page = replace(profile.page, company=message.company)
         profile.accompanied = True
         if profile is self._profile:
-            spot = self.here() if len(self.list_of("company").rows) else self._spot or self.here()
-            self._show_company(dict(spot.lists))
+            self._show_company(dict(self.here().lists))
             self._say_titles()
             self._say_where()
 
@@ -425,8 +451,7 @@ class EntityScreen(Screen[None]):
     def _on_met(self, message: Met) -> None:
         message.profile.meetings[message.other] = message.rows
         if message.profile is self._profile and self._other is not None and message.other == self._other.id:
-            waiting = dict(self._spot.lists) if self._spot is not None else {}
-            self._show_sentences(waiting)
+            self._show_sentences(dict(self.here().lists))
             self._say_titles()
             self._say_where()
 
@@ -538,7 +563,8 @@ class EntityScreen(Screen[None]):
     @on(RowList.Highlighted)
     def _on_highlighted(self, message: RowList.Highlighted) -> None:
         if message.list is self.focused:
-            self._told = False
+            if message.key != self._placed.get(self._part):  # the person moved, not new rows
+                self._told = False
             self._say_where()
 
     def _say_where(self) -> None:
@@ -612,7 +638,7 @@ class EntityScreen(Screen[None]):
             return
         self._leave()
         self._other = about
-        self._spot = None
+        self._waiting.pop("mentions", None)
         self._show_sentences({})
         self.action_show_part("mentions")
 

@@ -167,6 +167,8 @@ class SentenceRows:
         self._where = where
         self._places = places
         self._pages: OrderedDict[int, list[Quotation]] = OrderedDict()
+        self._outdated: set[int] = set()
+        """Pages that are shown while they are read anew."""
 
     def __len__(self) -> int:
         if self.other is not None:
@@ -207,8 +209,9 @@ class SentenceRows:
         """A sentence, or None if it was not read yet: then it is asked for."""
         number, at = divmod(index, PAGE)
         page = self._pages.get(number)
-        if page is None:
+        if page is None or number in self._outdated:
             self.want(number)
+        if page is None:
             return None
         return page[at] if at < len(page) else None
 
@@ -217,9 +220,14 @@ class SentenceRows:
         last = min(last, len(self) - 1)
         return next((page for page in range(max(0, first) // PAGE, last // PAGE + 1) if page not in self._pages), None)
 
+    def outdate(self) -> None:
+        """Read the sentences anew when they are next looked at: somebody may have changed their texts."""
+        self._outdated = set(self._pages)
+
     def fill(self, page: int, quotes: list[Quotation]) -> range:
         """Take what was read, and drop old pages; returns the rows that have changed."""
         self._pages[page] = quotes
+        self._outdated.discard(page)
         while len(self._pages) > _KEPT_PAGES:
             self._pages.popitem(last=False)
         return range(page * PAGE, min(len(self), (page + 1) * PAGE))
