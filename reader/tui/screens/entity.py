@@ -80,33 +80,6 @@ class EntityScreen(Screen[None]):
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (120, "-two"), (180, "-three")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-short"), (22, "-medium"), (34, "-tall")]
-    CSS = """
-    EntityScreen {
-        #page-head { height: 3; }
-        &.-flat #page-head { height: 2; }
-        &.-medium #page-head { height: 6; }
-        &.-tall #page-head { height: 8; }
-        #page-panes { height: 1fr; }
-        #page-panes Vertical > RowList { height: 1fr; }
-        #page-texts { width: 1fr; }
-        #page-names { width: 46; border-left: solid $foreground 15%; }
-        .pane { height: 1fr; background: $background; }
-        .pane > .pane-title { background: $background; margin-top: 1; }
-        .pane RowList { background: $background; }
-        #company-part { height: 2fr; }
-        &.-one {
-            #page-names { width: 1fr; border: none; }
-            .pane-title { display: none; }
-        }
-        &.-two, &.-three { #page-tabs { display: none; } }
-        &.-two { #page-texts { layout: vertical; } #mentions-part { height: 1.3fr; } }
-        &.-three {
-            #page-texts { layout: horizontal; }
-            #mentions-part { width: 1.5fr; }
-            #stories-part { width: 1fr; border-left: solid $foreground 15%; }
-        }
-    }
-    """
 
     def __init__(self, library: Library, *, clock: Callable[[], dt.datetime], trail: Trail, way: Way) -> None:
         """Make the screen.
@@ -139,6 +112,8 @@ class EntityScreen(Screen[None]):
         self._asked: Look | None = None
         """The question about the name that was put last."""
         self._told = False
+        self._dressed = ""
+        """The colours it was shown in last."""
         self._ready = False
         """Its widgets are there."""
 
@@ -178,8 +153,11 @@ class EntityScreen(Screen[None]):
         """End the thread."""
         self._thread.close()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Follow what was written while another screen was shown."""
+        # to match every rule anew takes longer than to read the page, and is needed for other colours only
+        event.refresh_styles = self._dressed != self.app.theme
+        self._dressed = self.app.theme
         if self._about is not None:
             self.follow_library()
 
