@@ -77,7 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("save-search", "S", "Save search", "Save the search under a name, among the sources", "main", "save_search"),
     Command("remove-search", "D", "Remove search", "Remove the saved search", "main", "remove_search"),
     Command("tag", "t", "Tags", "Put tags on the story", "main", "tag"),
-    Command("entity-page", "e", "Name page", "Open the page of the name at hand: when, where and with whom it is mentioned", "main", "entity_page", 6),
+    Command("entity-page", "e", "Name page", "Open the page of the name at hand: when, where and with whom it is mentioned", "main", "entity_page", 9),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
     Command("add", "a", "Add", "Add a file or folder to the library", "main", "add"),
