@@ -125,6 +125,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("page-stories", "2", "Stories", "Go to the stories that mention it", "entity", "show_part('stories')"),
     Command("page-company", "3", "Stands with", "Go to the names it stands with; enter shows the sentences in which both stand", "entity", "show_part('company')"),
     Command("page-forms", "4", "Forms", "Go to its forms, and to others that are called so", "entity", "show_part('forms')"),
+    Command("page-older-month", "right_square_bracket", "Month before", "Go to the stories of the month before", "entity", "show_month(-1)"),
+    Command("page-newer-month", "left_square_bracket", "Month after", "Go to the stories of the month after", "entity", "show_month(1)"),
     Command("page-companion", "e", "Its page", "Open the page of the name under the cursor", "entity", "companion_page", 5),
     Command("page-back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "entity", "back", 4),
     Command("page-leave", "q,escape", "Back", "The same", "entity", "back", palette=False),

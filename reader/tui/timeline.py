@@ -24,6 +24,17 @@ class Picture:
     axis: str = ""
     peak: str = ""
     """When there were most, and how many."""
+    start: int = 0
+    size: int = 1
+    step: int = 1
+    """The first bar is of the `start`-th time span of `size` months since the year 0; each takes `step` cells."""
+
+    def month_at(self, column: int) -> str | None:
+        """The last month, as 2020-01, of the bar in a column; None where there is none."""
+        if column < 0 or not self.bars or column >= len(self.bars[0]):
+            return None
+        last = (self.start + column // self.step + 1) * self.size - 1
+        return f"{last // 12:04}-{last % 12 + 1:02}"
 
 
 def picture(months: Sequence[tuple[str, int]], *, width: int, height: int) -> Picture:
@@ -62,7 +73,8 @@ def picture(months: Sequence[tuple[str, int]], *, width: int, height: int) -> Pi
             cells.append(sign * max(1, step - 1) + " " * (step > 1))
         bars.append("".join(cells))
     peak = totals.index(max(totals))
-    return Picture(tuple(bars), _axis(start, len(totals), size, step), f"{_said(start + peak, size)}: {highest:,}")
+    said = f"{_said(start + peak, size)}: {highest:,}"
+    return Picture(tuple(bars), _axis(start, len(totals), size, step), said, start, size, step)
 
 
 def _number(month: str) -> int:

@@ -49,6 +49,12 @@ class NameHead(Widget):
     }
     """
 
+    @dataclass
+    class Pressed(Message):
+        """A bar was clicked; `month` is the last of its time, as 2020-01."""
+
+        month: str
+
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self._page: EntityPage | None = None
@@ -78,6 +84,15 @@ class NameHead(Widget):
             lines += self._chart_lines(page, width, height - len(lines) - 2)
         margin = " " * _MARGIN
         return Content("\n").join(Content(margin) + line for line in lines[:height])
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which bar was clicked."""
+        if self._page is None or not self._complete or event.y < 3:
+            return
+        shown = picture(self._page.months, width=self.size.width - 2 * _MARGIN, height=max(1, self.size.height - 4))
+        month = shown.month_at(event.x - _MARGIN)
+        if month is not None:
+            self.post_message(self.Pressed(month))
 
     def _name_lines(self, page: EntityPage, width: int) -> list[Content]:
         about = page.entity

@@ -474,6 +474,29 @@ class EntityScreen(Screen[None]):
     def _on_tab(self, message: PartTabs.Pressed) -> None:
         self.action_show_part(PARTS[message.index])
 
+    @on(NameHead.Pressed)
+    def _on_bar(self, message: NameHead.Pressed) -> None:
+        self._go_to_month(message.month)
+
+    def action_show_month(self, by: int) -> None:
+        """Go to the stories of the month with mentions before or after that of the story with the cursor."""
+        if self._profile is None or not len(self._profile.stories):
+            return
+        months = [month for month, _ in self._profile.page.months]
+        here = self._profile.stories.month_of(self.list_of("stories").cursor)
+        others = [month for month in months if (month < here if by < 0 else month > here)]
+        if self._part == "stories" and not others:
+            self.tell("There are no mentions before that" if by < 0 else "There are no mentions after that")
+        elif self._part == "stories":
+            self._go_to_month(others[-1] if by < 0 else others[0])
+        else:
+            self.action_show_part("stories")
+
+    def _go_to_month(self, month: str) -> None:
+        if self._profile is not None and len(self._profile.stories):
+            self.action_show_part("stories")
+            self.list_of("stories").cursor = self._profile.stories.first_of(month)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show where the focus is, and what its keys are."""
         if event.widget is not self.focused or event.widget.id is None:
@@ -566,8 +589,8 @@ class EntityScreen(Screen[None]):
             if found_company is not None:
                 shared, of = found_company.shared, self._profile.page.looked_at
                 text = (
-                    f"{found_company.entity.name} stands in {shared:,} of {of:,} stories · "
-                    "Enter shows the sentences with both, e opens its page"
+                    f"{found_company.entity.name} · in {shared:,} of {of:,} stories · "
+                    "Enter: sentences with both · e: its page"
                 )
         elif self._part == "forms" and count:
             text = "Enter opens its page" if isinstance(key, int) else "Enter searches for it as it is written"

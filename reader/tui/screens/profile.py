@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
@@ -129,6 +130,16 @@ class StoryRows(ArticleRows):
         if mentions < 2 or not row.selectable:
             return row
         return replace(row, lines=(replace(row.lines[0], right=f"{mentions:,}×"), *row.lines[1:]))
+
+    def month_of(self, index: int) -> str:
+        """When a story is of, as 2020-01; "" if that is not known."""
+        about = self.article(index)
+        when = None if about is None else about.published_at or about.not_before
+        return "" if when is None else f"{when.year:04}-{when.month:02}"
+
+    def first_of(self, month: str) -> int:
+        """The newest story that is not of a later month; the last one if there is none."""
+        return min(len(self) - 1, bisect_left(range(len(self)), True, key=lambda at: self.month_of(at) <= month))
 
 
 class SentenceRows:

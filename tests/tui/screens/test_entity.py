@@ -221,6 +221,20 @@ async def test_a_form_is_searched_for(filled: Library) -> None:
         assert f'"{LINE}"' in reader.text()
 
 
+async def test_bars_and_keys_lead_to_the_stories_of_a_month(filled: Library) -> None:
+    async with on_page(filled, LINE) as reader:
+        await reader.pilot.click("#page-head", offset=(5, 6))  # March 2019
+        await reader.rest()
+        assert "page-stories" == reader.focus
+        stories = reader.page.list_of("stories")
+        assert len(stories.rows) - 1 == stories.cursor
+        await reader.press("left_square_bracket")
+        assert len(stories.rows) - 2 == stories.cursor
+        await reader.press("right_square_bracket", "right_square_bracket")
+        assert len(stories.rows) - 1 == stories.cursor
+        assert reader.shows("There are no mentions before that")
+
+
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (180, 50), (240, 60)], ids=lambda s: f"{s[0]}x{s[1]}")
 async def test_every_part_is_reached_by_tab_at_every_size(filled: Library, size: tuple[int, int]) -> None:
     async with on_page(filled, LINE, size=size) as reader:
