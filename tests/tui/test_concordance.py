@@ -22,7 +22,6 @@ def line(text: str, *names: str, centre: int = 0, width: int = 60) -> str:
         "before " * 50 + "Anna" + " behind" * 50,
         "東京都" * 30 + " Anna " + "東京都" * 30,
         "a\u0301\u0301 👩‍👩‍👧‍👦 \u202e Anna [bold]",
-        "Anna" * 1,
     ],
 )
 @pytest.mark.parametrize("width", [12, 40, 61, 200])
