@@ -97,6 +97,8 @@ class EntityScreen(Screen[None]):
         self._way = way
         self._spot: PageSpot | None = None
         """Where to go as soon as it can be shown."""
+        self._wanted = EntityId(0)
+        """The name that was asked for last, though there may be none of that id."""
         self._about: Entity | None = None
         self._profile: Profile | None = None
         self._other: Entity | None = None
@@ -201,7 +203,8 @@ class EntityScreen(Screen[None]):
 
     def here(self) -> PageSpot:
         """Where one is."""
-        assert self._about is not None  # noqa: S101  nobody leaves a page that shows nothing
+        if self._about is None:
+            return PageSpot(self._wanted)
         lists = []
         for part in PARTS:
             rows = self.list_of(part)
@@ -211,10 +214,11 @@ class EntityScreen(Screen[None]):
 
     def show(self, spot: PageSpot) -> None:
         """Go to a page, or back to where one was on it."""
-        self._spot = spot
+        self._spot, self._wanted = spot, spot.entity
         if not self._ready:
             return
         self._told = False
+        self._part = spot.pane
         self._other = None
         self._asked = None
         self._waiting.clear()
@@ -240,6 +244,7 @@ class EntityScreen(Screen[None]):
             if about.articles <= _AT_ONCE:
                 return look(self._library, self._clock, question, company=True)
         except NotFound:
+            self._about = None
             self._show_nothing(_GONE)
             return None
         self._ask(question)
@@ -570,7 +575,10 @@ class EntityScreen(Screen[None]):
 
     def _say_where(self) -> None:
         """Say in the status line what the row under the cursor is, unless something was told."""
-        if self._told or self._about is None:
+        if self._told:
+            return
+        if self._about is None:
+            self.query_one(StatusLine).show("")
             return
         widget = self.list_of(self._part)
         count = len(widget.rows)
@@ -672,7 +680,7 @@ class EntityScreen(Screen[None]):
         await self._go(self._trail.forward)
 
     async def _go(self, step: Callable[[AnySpot], AnySpot | None]) -> None:
-        spot = step(self.here() if self._about is not None else PageSpot(EntityId(0)))
+        spot = step(self.here())
         if spot is None:
             self.tell("There is nothing to go forward to")
         else:

@@ -363,6 +363,10 @@ async def test_a_name_that_has_gone_says_so(library: Library) -> None:
         await reader.until(lambda: reader.shows("This name is no longer in the library."))
         await reader.press("h")
         assert "stories" == reader.focus
+        await reader.press("alt+right")
+        assert reader.shows("This name is no longer in the library.")
+        await reader.press("q")
+        assert "stories" == reader.focus
 
 
 async def test_an_undecided_name_says_whom_it_may_mean(library: Library) -> None:
