@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from reader.errors import IndexDamaged, LibraryBusy, LibraryError
 from reader.model import (
     ArticleId,
     Candidate,
+    Company,
     Completion,
     Entity,
     EntityId,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:  # the types of what is imported late
     from filelock import FileLock
 
     from reader.answers.asked import Asked
-    from reader.answers.entity_page import Names
+    from reader.answers.entity_page import Names, Seen
     from reader.index.entry import Entry
     from reader.index.index import Index
     from reader.index.query import Query
@@ -328,27 +329,66 @@ class Library:
 
         return completing.complete(self._asked, text, cursor, limit=limit)
 
-    def entity_page(self, entity: EntityId, *, stories: int = 50, contexts: int = 20, company: int = 15) -> EntityPage:
+    def entity_page(
+        self,
+        entity: EntityId,
+        *,
+        stories: int = 50,
+        contexts: int = 20,
+        company: int = 15,
+        where: Seen | None = None,
+    ) -> EntityPage:
         """What the page of a name shows first; a merged one leads to the one it is part of.
+
+        Args:
+            entity: Which.
+            stories: How many of the newest stories.
+            contexts: How many mentions in context.
+            company: How many of the names it stands with.
+            where: The answer of `seen`, if there is one.
 
         Raises:
             NotFound: There is none of that id.
         """
         from reader.answers import entity_page
 
-        return entity_page.page(self._names, entity, stories=stories, contexts=contexts, company=company)
+        return entity_page.page(self._names, entity, stories=stories, contexts=contexts, company=company, where=where)
 
-    def contexts(self, entity: EntityId, *, limit: int = 50, offset: int = 0) -> list[InContext]:
+    def seen(self, entity: EntityId) -> Seen:
+        """All stories that mention a name, newest first; what the pages of its page are asked with."""
+        from reader.answers import entity_page
+
+        return entity_page.seen(self._names, entity)
+
+    def company(self, entity: EntityId, where: Seen, *, limit: int = 15) -> tuple[Company, ...]:
+        """The names that a name stands with, those that belong most to it first."""
+        from reader.answers import entity_page
+
+        return entity_page.company_of(self._names, entity, where, limit=limit)
+
+    def contexts(
+        self, entity: EntityId, *, limit: int = 50, offset: int = 0, where: Seen | None = None
+    ) -> list[InContext]:
         """Mentions of a name in their sentences, those of the newest stories first."""
         from reader.answers import entity_page
 
-        return entity_page.contexts(self._names, entity, limit=limit, offset=offset)
+        if where is None:
+            return entity_page.contexts(self._names, entity, limit=limit, offset=offset)
+        return entity_page.in_contexts(self._names, entity, where, limit=limit, offset=offset)
 
     def together(self, first: EntityId, second: EntityId, *, limit: int = 50, offset: int = 0) -> list[InContext]:
         """The sentences in which both names stand, those of the newest stories first."""
         from reader.answers import entity_page
 
         return entity_page.together(self._names, first, second, limit=limit, offset=offset)
+
+    def together_at(
+        self, first: EntityId, second: EntityId, places: Sequence[tuple[ArticleId, int]]
+    ) -> list[InContext]:
+        """The same for some of the places that `profiles.together` gave."""
+        from reader.answers import entity_page
+
+        return entity_page.at_places(self._names, first, second, places)
 
     def merge_candidates(self, *, limit: int = 100) -> list[Candidate]:
         """Pairs of names that may be one, without those that a person said to be two. Takes a part of a second."""

@@ -329,6 +329,8 @@ class EntityPage:
     others: tuple[Entity, ...] = ()
     """Others that are called so too."""
     follows: Literal["follow", "mute"] | None = None
+    may_be: tuple[Entity, ...] = ()
+    """Of a name that is not decided: whom it may mean."""
 
 
 NameSort: TypeAlias = Literal["count", "recent", "rising"]

@@ -49,7 +49,8 @@ def likely(names: Names, entity: EntityId, typed: str, *, limit: int) -> list[En
         NotFound: There is none of that id.
     """
     about = names.entities.get(entity)
-    first = [*names.profiles.may_be(entity), *names.profiles.sharing_keys(entity, limit=_CROWD)]
+    open_ = names.entities.candidates([entity]).get(entity, ())
+    first = [*open_, *names.profiles.sharing_keys(entity, limit=_CROWD)]
     if typed.strip():
         order = {each.id: at for at, each in enumerate(first)}
         found = [row.entity for row in names.profiles.names(beginning=typed, limit=limit + len(first) + 1)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from reader.model import ArticleId, Company, Document, EntityId, EntityPage, InC
 from reader.store.articles import Articles
 from reader.store.entities import Entities
 from reader.store.following import Following
-from reader.store.profiles import Profiles, Sighting, Spot
+from reader.store.profiles import Profiles, Spot
 from reader.text.segment import sentences
 
 _LOOKED_AT = 800
@@ -34,7 +36,42 @@ class Names:
     following: Following
 
 
-def page(names: Names, entity: EntityId, *, stories: int, contexts: int, company: int) -> EntityPage:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All stories that mention a name, newest first, in little memory: there may be tens of thousands."""
+
+    articles: array[int]
+    upto: array[int]
+    """How often each of them and all before it mention the name."""
+    months: tuple[tuple[str, int], ...]
+    first: dt.datetime | None
+    last: dt.datetime | None
+
+    def mentions(self, index: int) -> int:
+        """How often one of the stories mentions the name."""
+        return self.upto[index] - (self.upto[index - 1] if index else 0)
+
+
+def seen(names: Names, entity: EntityId) -> Seen:
+    """Where a name stands."""
+    articles, upto = array("q"), array("q")
+    days: dict[int, int] = {}
+    count, first, last = 0, None, None
+    for article, mentions, when in names.profiles.sightings(entity):
+        articles.append(article)
+        count += mentions
+        upto.append(count)
+        if when is not None:
+            day = when // 86_400
+            days[day] = days.get(day, 0) + mentions
+            first = when if first is None or when < first else first
+            last = when if last is None or when > last else last
+    return Seen(articles, upto, _months(days), _time(first), _time(last))
+
+
+def page(
+    names: Names, entity: EntityId, *, stories: int, contexts: int, company: int, where: Seen | None = None
+) -> EntityPage:
     """The page of a name; one that a person merged leads to the one it is part of.
 
     Args:
@@ -43,38 +80,46 @@ def page(names: Names, entity: EntityId, *, stories: int, contexts: int, company
         stories: How many of the newest stories.
         contexts: How many mentions in context.
         company: How many of the names it stands with.
+        where: Where it stands, if that was asked already.
 
     Raises:
         NotFound: There is none of that id.
     """
     about = names.entities.get(names.entities.shown(entity))
-    seen = names.profiles.sightings(about.id)
-    dated = [when for _, _, when in seen if when is not None]
-    newest = [article for article, _, _ in seen[:stories]]
+    where = where or seen(names, about.id)
+    newest = where.articles[:stories]
     found = {each.id: each for each in names.articles.many(newest)}
-    looked_at = [article for article, _, _ in seen[:_LOOKED_AT]]
     return EntityPage(
         entity=about,
-        first_seen=_time(min(dated)) if dated else None,
-        last_seen=_time(max(dated)) if dated else None,
-        months=_months(seen),
-        stories=tuple((found[article], mentions) for article, mentions, _ in seen[:stories] if article in found),
-        contexts=tuple(_contexts(names, [about.id], seen, limit=contexts, offset=0)),
-        company=_company(names, about.id, looked_at, company),
-        looked_at=len(looked_at),
+        first_seen=where.first,
+        last_seen=where.last,
+        months=where.months,
+        stories=tuple(
+            (found[ArticleId(article)], where.mentions(at)) for at, article in enumerate(newest) if article in found
+        ),
+        contexts=tuple(in_contexts(names, about.id, where, limit=contexts, offset=0)),
+        company=company_of(names, about.id, where, limit=company),
+        looked_at=min(len(where.articles), _LOOKED_AT),
         others=tuple(each for each in names.entities.named(about.name) if each.id != about.id),
         follows=names.following.of(about.id),
+        may_be=names.entities.candidates([about.id]).get(about.id, ()),
     )
 
 
 def contexts(names: Names, entity: EntityId, *, limit: int, offset: int = 0) -> list[InContext]:
     """Mentions of a name in their sentences, those of the newest stories first."""
-    return _contexts(names, [entity], names.profiles.sightings(entity), limit=limit, offset=offset)
+    return in_contexts(names, entity, seen(names, entity), limit=limit, offset=offset)
 
 
 def together(names: Names, first: EntityId, second: EntityId, *, limit: int, offset: int = 0) -> list[InContext]:
     """The sentences in which both names stand, with the places of both, those of the newest stories first."""
-    places = names.profiles.together(first, second, limit=limit, offset=offset)
+    return at_places(names, first, second, names.profiles.together(first, second, limit=limit, offset=offset))
+
+
+def at_places(
+    names: Names, first: EntityId, second: EntityId, places: Sequence[tuple[ArticleId, int]]
+) -> list[InContext]:
+    """The sentences at some places (article and number of the sentence) in which both names stand."""
     articles = list(dict.fromkeys(article for article, _ in places))
     spots: dict[tuple[ArticleId, int], list[Spot]] = {}
     for spot in names.profiles.spots([first, second], articles):
@@ -125,8 +170,12 @@ def strength(shared: int, here: int, there: int, total: int) -> float:
     return 2 * sum(seen * math.log(seen * total / chance) for seen, chance in zip(table, expected, strict=True) if seen)
 
 
-def _company(names: Names, entity: EntityId, articles: Sequence[ArticleId], limit: int) -> tuple[Company, ...]:
+def company_of(names: Names, entity: EntityId, where: Seen, *, limit: int) -> tuple[Company, ...]:
+    """The names that stand most in the newest stories of one, those that belong most to it first."""
+    if not limit:
+        return ()
     total = names.articles.count()
+    articles = [ArticleId(each) for each in where.articles[:_LOOKED_AT]]
     found = [
         Company(other, shared, strength(shared, len(articles), other.articles, total))
         for other, shared in names.profiles.sharing(entity, articles, limit=_SHARERS)
@@ -135,30 +184,18 @@ def _company(names: Names, entity: EntityId, articles: Sequence[ArticleId], limi
     return tuple(found[:limit])
 
 
-def _contexts(
-    names: Names, entities: Sequence[EntityId], seen: Sequence[Sighting], *, limit: int, offset: int
-) -> list[InContext]:
-    articles: list[ArticleId] = []
-    passed = count = 0
-    for article, mentions, _ in seen:
-        if not articles and passed + mentions <= offset:
-            passed += mentions
-            continue
-        articles.append(article)
-        count += mentions
-        if passed + count >= offset + limit:
-            break
-    spots = names.profiles.spots(entities, articles)[offset - passed :][:limit]
+def in_contexts(names: Names, entity: EntityId, where: Seen, *, limit: int, offset: int) -> list[InContext]:
+    """Mentions of a name in their sentences, as `contexts` has them."""
+    first = bisect_right(where.upto, offset)
+    last = bisect_right(where.upto, offset + limit - 1) + 1
+    articles = [ArticleId(each) for each in where.articles[first:last]]
+    passed = where.upto[first - 1] if first else 0
+    spots = names.profiles.spots([entity], articles)[offset - passed :][:limit]
     documents = {article: names.articles.document(article) for article in dict.fromkeys(s.article for s in spots)}
     return [in_context(documents[spot.article], [spot]) for spot in spots]
 
 
-def _months(seen: Sequence[Sighting]) -> tuple[tuple[str, int], ...]:
-    days: dict[int, int] = {}
-    for _, mentions, when in seen:
-        if when is not None:
-            day = when // 86_400
-            days[day] = days.get(day, 0) + mentions
+def _months(days: dict[int, int]) -> tuple[tuple[str, int], ...]:
     months: Counter[tuple[int, int]] = Counter()
     for day, mentions in days.items():
         date = dt.date.fromordinal(_FIRST_DAY + day)
@@ -166,5 +203,5 @@ def _months(seen: Sequence[Sighting]) -> tuple[tuple[str, int], ...]:
     return tuple((f"{year:04}-{month:02}", mentions) for (year, month), mentions in sorted(months.items()))
 
 
-def _time(seconds: int) -> dt.datetime:
-    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)
+def _time(seconds: int | None) -> dt.datetime | None:
+    return None if seconds is None else dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)

@@ -203,15 +203,6 @@ class Profiles:
         found.sort(key=lambda e: -e.articles)
         return [NameRow(each) for each in found[offset : offset + limit]]
 
-    def may_be(self, entity: EntityId) -> list[Entity]:
-        """Whom an undecided name may mean, the most mentioned first; nothing for one that is known."""
-        return self._others(
-            "SELECT coalesce(o.shown_id, o.id) FROM candidates c JOIN entities o ON o.id = c.candidate_id "
-            "WHERE c.entity_id = ?1",
-            entity,
-            limit=_MANY,
-        )
-
     def sharing_keys(self, entity: EntityId, *, limit: int) -> list[Entity]:
         """Others that share a surname, initials or another weak key with a name, the most mentioned first."""
         return self._others(
@@ -304,20 +295,6 @@ class Profiles:
                 (*(value for kind in kinds for value in (kind, limit)), limit),
             )
         return _listing(rows, whole=not first or len(rows) < limit)
-
-    def candidates(self, entities: Sequence[EntityId]) -> dict[EntityId, list[str]]:
-        """For those of some names that nothing decides about, whom each may mean, the most mentioned first."""
-        found: dict[EntityId, list[str]] = {}
-        for entity, name in self._db.rows(
-            """
-            SELECT c.entity_id, o.name FROM candidates c JOIN entities o ON o.id = c.candidate_id
-            WHERE c.entity_id IN (SELECT value FROM json_each(?)) AND o.articles > 0
-            ORDER BY c.entity_id, o.articles DESC, o.id
-            """,
-            (json.dumps(list(entities)),),
-        ):
-            found.setdefault(entity, []).append(name)
-        return found
 
     def keyed(self, prefixes: Sequence[str], *, kind: Kind, limit: int) -> list[tuple[str, Entity]]:
         """Weak keys that begin so, with the entities that share each: of the most mentioned names of a kind."""

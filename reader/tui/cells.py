@@ -57,6 +57,32 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(line, width - 1).rstrip(" ") + "…"
 
 
+def fit_end(text: str, width: int) -> str:
+    """Return the end of `text` on one line and at most `width` cells wide, with `…` before it if it was cut."""
+    if width <= 0:
+        return ""
+    end = text[-64 - 8 * width :]
+    line = visible(_BREAK.sub(" ", end))
+    if len(end) < len(text) or cell_len(line) > width:
+        # cells from the right: whole graphemes, so that a mark never loses its letter
+        graphemes, used = split_graphemes(line)[0], 0
+        at = len(line)
+        for first, _, cells in reversed(graphemes):
+            if used + cells > width - 1:
+                break
+            used += cells
+            at = first
+        if at or len(end) < len(text):
+            return "…" + line[at:].lstrip(" ")
+    return line
+
+
+def padded(text: str, width: int) -> str:
+    """Return `text` as `fit` cuts it, with blanks behind it to `width` cells."""
+    shown = fit(text, width)
+    return shown + " " * (width - cell_len(shown))
+
+
 def chop(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
     """Yield the lines of code in `text[start:end]` as ranges of at most `width` cells; blanks stay."""
     width = max(1, width)

@@ -17,7 +17,7 @@ from reader.errors import UsageError
 
 Where = Literal[
     "app", "main", "list", "article", "search", "facets", "find", "peek", "decide", "decisions", "candidates", "names",
-    "filter",
+    "filter", "entity",
 ]  # fmt: skip
 GROUPS: dict[Where, str] = {
     "main": "Everywhere",
@@ -32,6 +32,7 @@ GROUPS: dict[Where, str] = {
     "candidates": "In the list of names that may be one",
     "names": "In the list of names",
     "filter": "While finding a name",
+    "entity": "On the page of a name",
     "app": "Reader",
 }
 
@@ -93,6 +94,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("names", "E", "All names", "List all people, organisations and places", "main", "names", 12),
     Command("follow-name", "F", "Follow name", "Follow the name at hand, or no longer: it stands among the sources", "main", "follow_name"),
     Command("mute-name", "M", "Mute name", "Mute the name at hand, or no longer: stories about it leave the lists", "main", "mute_name"),
+    Command("entity-page", "e", "Name page", "Open the page of the name at hand: when, where and with whom it is mentioned", "main", "entity_page", 9),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
     Command("add", "a", "Add", "Add a file or folder to the library", "main", "add"),
@@ -174,6 +176,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter-down", "down,ctrl+n", "Down", "Go to the next name", "filter", "move(1)", palette=False),
     Command("filter-up", "up", "Up", "Go to the name before", "filter", "move(-1)", palette=False),
     Command("filter-leave", "escape", "Clear", "List all names again", "filter", "leave", palette=False),
+    Command("page-next-part", "tab", "Next part", "Go to the next part of the page", "entity", "next_part", 2, palette=False),
+    Command("page-previous-part", "shift+tab", "Part before", "Go to the part before", "entity", "previous_part", palette=False),
+    Command("page-mentions", "1", "Mentions", "Go to the sentences that mention the name; enter opens the story at that place", "entity", "show_part('mentions')"),
+    Command("page-stories", "2", "Stories", "Go to the stories that mention it", "entity", "show_part('stories')"),
+    Command("page-company", "3", "Stands with", "Go to the names it stands with; enter shows the sentences in which both stand", "entity", "show_part('company')"),
+    Command("page-forms", "4", "Forms", "Go to its forms, and to others that are called so", "entity", "show_part('forms')"),
+    Command("page-older-month", "right_square_bracket", "Month before", "Go to the stories of the month before", "entity", "show_month(-1)"),
+    Command("page-newer-month", "left_square_bracket", "Month after", "Go to the stories of the month after", "entity", "show_month(1)"),
+    Command("page-companion", "e", "Its page", "Open the page of the name under the cursor", "entity", "companion_page", 5),
+    Command("page-back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "entity", "back", 4),
+    Command("page-leave", "q,escape", "Back", "The same", "entity", "back", palette=False),
+    Command("page-forward", "alt+right", "Forward", "Go forward again", "entity", "forward"),
     Command("palette", "colon,ctrl+p", "Palette", "Every command by name", "app", "command_palette", 9, palette=False),
     Command("theme", "T", "Theme", "Choose the colours", "app", "change_theme"),
     Command("help", "question_mark,f1", "Help", "Show this help", "app", "help", 10),

@@ -10,7 +10,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from reader.tui.cells import one_line
-from reader.tui.commands import COMMANDS, Command, key_names
+from reader.tui.commands import COMMANDS, Command, Where, key_names
+from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
 
 _NAMES = 8
@@ -45,12 +46,12 @@ class CommandProvider(Provider):
     def _commands(self) -> Iterable[Command]:
         from reader.tui.screens.names import NamesScreen
 
-        names = isinstance(self.screen, NamesScreen)
-        return (
-            each
-            for each in COMMANDS
-            if each.palette and (each.where == "app" or names == (each.where in ("names", "filter")))
-        )
+        here: tuple[Where, ...] = ("names", "filter") if isinstance(self.screen, NamesScreen) else ()
+        if isinstance(self.screen, EntityScreen):
+            here = ("entity",)
+        if here:
+            return (each for each in COMMANDS if each.palette and each.where in (*here, "app"))
+        return (each for each in COMMANDS if each.palette and each.where not in ("names", "filter", "entity"))
 
     async def _run(self, command: Command) -> None:
         main = self.screen

@@ -76,6 +76,27 @@ def test_contexts_are_paged(library: Library) -> None:
     assert [] == library.contexts(ids["Oslo"], offset=5)
 
 
+def test_pages_of_contexts_are_the_same_when_it_is_known_where_a_name_stands(library: Library) -> None:
+    entity = put(library, TEXTS, NAMES)["Ann"]
+    where = library.seen(entity)
+    everything = library.contexts(entity, limit=100)
+    assert (len(everything), list(library.articles.ids(entity=entity))) == (where.upto[-1], list(where.articles))
+    paged = [library.contexts(entity, limit=2, offset=at, where=where) for at in range(0, len(everything) + 2, 2)]
+    assert everything == [each for some in paged for each in some]
+    assert library.entity_page(entity) == library.entity_page(entity, where=where)
+    assert library.entity_page(entity).company == library.company(entity, where)
+
+
+def test_page_says_whom_an_undecided_name_may_mean(library: Library) -> None:
+    entities = put(library, TEXTS, NAMES)
+    with library.transaction():
+        library.db.run(
+            "INSERT INTO candidates (entity_id, candidate_id) VALUES (?, ?)", (entities["Ann"], entities["Bob"])
+        )
+    assert ["Bob"] == [each.name for each in library.entity_page(entities["Ann"]).may_be]
+    assert () == library.entity_page(entities["Bob"]).may_be
+
+
 def test_sentences_in_which_two_names_stand(library: Library) -> None:
     ids = put(library, TEXTS, NAMES)
     found = library.together(ids["Ann"], ids["Bob"])

@@ -10,7 +10,6 @@ import pytest
 from reader.library import Library
 from reader.model import EntityId, Kind, NameSort
 from reader.store.profiles import Listing
-from reader.store.ties import Ties
 from tests.making import NOW, draft, mention
 
 DAY = dt.timedelta(days=1)
@@ -129,14 +128,6 @@ def test_list_among_some(library: Library, ids: dict[str, EntityId]) -> None:
     assert (["Khalifa Haftar", "Jörg Öst"], [2, 1]) == (named(library, found), list(found.figures))
     found = library.profiles.listing(among=some, sort="rising", since=NOW + 2 * DAY)
     assert [0, 0] == list(found.figures)
-
-
-def test_whom_undecided_names_may_mean(library: Library, ids: dict[str, EntityId]) -> None:
-    with library.transaction():
-        ties = Ties(library.db)
-        ties.add_candidates(ids["Jörg Öst"], [ids["Khalifa Haftar"], ids["Bob Stone"], ids["Unheard"]])
-    found = library.profiles.candidates([ids["Jörg Öst"], ids["Bob Stone"]])
-    assert {ids["Jörg Öst"]: ["Bob Stone", "Khalifa Haftar"]} == found
 
 
 def test_forms_that_went_elsewhere_are_not_found_there_any_more(library: Library, ids: dict[str, EntityId]) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.tui.cells import PLAIN, chop, fit, is_plain, one_line, paint, wrap
+from reader.tui.cells import PLAIN, chop, fit, fit_end, is_plain, one_line, padded, paint, wrap
 from tests.tui.panes.sample import FORBIDDEN, HOSTILE
 
 WORDS = st.text(alphabet=st.sampled_from("ab é—“中文。\t\n 👩\u200d👧\u0301\x1b[\u202e\u00ad"), max_size=300)
@@ -27,6 +27,31 @@ def test_fit_is_never_too_wide_and_harmless(text: str, width: int) -> None:
     fitted = fit(text, width)
     assert cell_len(fitted) <= width
     assert FORBIDDEN.search(fitted) is None
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("width", [0, 1, 2, 7, 40])
+def test_the_end_of_a_text_is_never_too_wide_and_harmless(text: str, width: int) -> None:
+    fitted = fit_end(text, width)
+    assert cell_len(fitted) <= width
+    assert FORBIDDEN.search(fitted) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("a short one", 20, "a short one"),
+        ("the end of a long one", 8, "…ong one"),
+        ("中文中文", 6, "…中文"),
+        ("é" * 9, 4, "…ééé"),
+    ],
+)
+def test_the_end_of_a_text(text: str, width: int, shown: str) -> None:
+    assert shown == fit_end(text, width)
+
+
+def test_padded_texts_are_of_one_width() -> None:
+    assert {8} == {cell_len(padded(text, 8)) for text in ("", "a", "中文中文中文", "a very long one")}
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from reader.tui.panes.stories import Stories
 from reader.tui.screens.candidates import CandidatesScreen
 from reader.tui.screens.decide_menu import DecideMenu
 from reader.tui.screens.decisions import DecisionsScreen
+from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
 from reader.tui.screens.names import NamesScreen
 from reader.tui.screens.peek import PeekScreen
@@ -34,6 +35,7 @@ OWNERS = {
     "candidates": CandidatesScreen,
     "names": NamesScreen,
     "filter": FilterField,
+    "entity": EntityScreen,
 }
 
 

@@ -57,3 +57,10 @@ async def test_help(filled: Library) -> None:
 async def test_empty_library(library: Library) -> None:
     async with travel(library, size=(120, 36)) as journey:
         compare(journey, "empty_120x36")
+
+
+async def test_page_of_a_name(filled: Library) -> None:
+    async with travel(filled, size=(120, 40)) as journey:
+        journey.main.open_page(filled.entities.named("Skarvøy Line")[0].id)
+        await journey.until(lambda: journey.shows("Skarvøy Line  organisation", "Skarvøy Line sends"))
+        compare(journey, "name_120x40")

@@ -460,6 +460,17 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._layout.line_at(start) - self.scroll_offset.y
         return line if 0 <= line < self.size.height else None
 
+    def show_name(self, start: int) -> None:
+        """Make the name that begins at a character the current one, a third of the way down; else show its place."""
+        if self._layout is not None:
+            self._scroll(self._layout.line_at(start) - self.size.height // 3)
+        else:
+            self._place = Place(start)
+        names = self._article.names if self._article is not None else ()
+        index = next((at for at, name in enumerate(names) if name.start == start), None)
+        if index is not None:
+            self._choose("name", index)
+
     def action_next_name(self) -> None:
         """Go to the next name."""
         self._hop_name(1)

@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 from reader.library import Library
-from reader.model import EntityId
 from reader.tui.screens.browsed import Browsed, Chosen
 from reader.tui.screens.decider import Unmarked
 from reader.tui.screens.following import FollowsNames
-from reader.tui.screens.keeping import KeepingScreen
+from reader.tui.screens.pages import PagesScreen
 
 
-class BrowsingScreen(FollowsNames, KeepingScreen):
+class BrowsingScreen(FollowsNames, PagesScreen):
     """Opens the names browser, and goes where it leads."""
 
     def __init__(
@@ -25,7 +24,7 @@ class BrowsingScreen(FollowsNames, KeepingScreen):
         worker: bool = True,
         recent: bool = True,
     ) -> None:
-        """Make the screen; see `KeepingScreen`."""
+        """Make the screen; see `PagesScreen`."""
         super().__init__(library, clock=clock, measure=measure, worker=worker, recent=recent)
         self._browsed = Browsed()
 
@@ -48,10 +47,6 @@ class BrowsingScreen(FollowsNames, KeepingScreen):
             self._select(chosen.article)
             self._open(chosen.article, read=True)
             self.action_focus_pane("article")
-
-    def open_page(self, entity: EntityId) -> None:
-        """Show what there is about a name: its stories."""
-        self.open_entity(entity)
 
     def names_changed(self) -> None:
         """Read sources, counts and the list anew: a name was followed or muted, or no longer."""

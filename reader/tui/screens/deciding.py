@@ -68,7 +68,7 @@ class Deciding(Screen[ScreenResultType]):
 
         try:
             entity = self._library.entities.get(self._library.entities.shown(at.entity))
-            may_be = self._library.profiles.may_be(at.entity)
+            may_be = self._library.entities.candidates([entity.id]).get(entity.id, ())
         except (NotFound, StoreError) as error:
             self._tell(str(error), error=True)
             return
@@ -77,7 +77,7 @@ class Deciding(Screen[ScreenResultType]):
             self._tell("Deciding …")
             self._decider.decide(lambda _: decision, entity=entity.id)
 
-        self.app.push_screen(DecideMenu(Matter(self._decider, decide, entity, at, tuple(may_be))))
+        self.app.push_screen(DecideMenu(Matter(self._decider, decide, entity, at, may_be)))
 
     def action_decisions(self) -> None:
         """List all decisions."""

@@ -7,7 +7,6 @@ from textual import on
 from reader.tui.panes.row_list import RowList
 from reader.tui.panes.sources import Section
 from reader.tui.screens.browsing import BrowsingScreen
-from reader.tui.screens.trail import Spot
 
 
 class Main(BrowsingScreen):
@@ -39,7 +38,7 @@ class Main(BrowsingScreen):
         if spot is None:
             self._tell("This is where you began; Q quits Reader")
         else:
-            await self._go_to(spot)
+            await self.go_to(spot)
 
     async def action_forward(self) -> None:
         """Go forward."""
@@ -47,14 +46,7 @@ class Main(BrowsingScreen):
         if spot is None:
             self._tell("There is nothing to go forward to")
         else:
-            await self._go_to(spot)
-
-    async def _go_to(self, spot: Spot) -> None:
-        if spot.section.kind == "search":
-            if not self._line_open:
-                self._before_search = None
-            await self._open_search(spot.section.query)
-        self._visit(spot)
+            await self.go_to(spot)
 
     async def action_leave(self) -> None:
         """One step out: of the zoom, of the article, of the search, back."""

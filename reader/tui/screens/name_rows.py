@@ -112,7 +112,7 @@ class NameRows:
     def _read(self, start: int, end: int) -> None:
         ids = [EntityId(each) for each in self._listing.entities[start:end]]
         found = {each.id: each for each in self._library.entities.many(ids)}
-        undecided = self._library.profiles.candidates(ids)
+        undecided = self._library.entities.candidates(ids)
         now = self._clock()
         for index, entity in enumerate(ids, start):
             about = found.get(entity)
@@ -126,7 +126,7 @@ class NameRows:
                 about,
                 numbers,
                 followed=self._followed.get(entity),
-                may_mean=undecided.get(entity, ()),
+                may_mean=[each.name for each in undecided.get(entity, ())],
                 hits=_beginnings(about.name, self._typed),
             )
 
@@ -182,7 +182,7 @@ class CardKey:
     number: int
 
 
-def card_rows(page: EntityPage, *, may_mean: Sequence[str] = (), now: dt.datetime) -> list[Row]:
+def card_rows(page: EntityPage, *, now: dt.datetime) -> list[Row]:
     """Return what is known of a name, line by line."""
     about = page.entity
     rows = [_text((about.name, "unread")), _text((_facts(page), "meta"))]
@@ -191,16 +191,22 @@ def card_rows(page: EntityPage, *, may_mean: Sequence[str] = (), now: dt.datetim
         rows.append(_text((span, "meta")))
     if page.follows:
         rows.append(_text(_followed(page.follows)))
-    if may_mean:
-        rows += _part(
-            f"May be ({UNDECIDED_MARK} nothing decides)", [_text((name, "title")) for name in may_mean[:_FORMS]]
-        )
-    if page.others:
-        others = [
-            _lead(("name", each.id), ((f"{KIND_MARKS[each.kind]} ", each.kind), (each.name, "title")), each.articles)
-            for each in page.others[:_MEANT]
-        ]
-        rows += _part("Others of this name", others)
+    for heading, names in (
+        (f"May be ({UNDECIDED_MARK} nothing decides)", page.may_be[:_FORMS]),
+        ("Others of this name", page.others[:_MEANT]),
+    ):
+        if names:
+            rows += _part(
+                heading,
+                [
+                    _lead(
+                        ("name", each.id),
+                        ((f"{KIND_MARKS[each.kind]} ", each.kind), (each.name, "title")),
+                        each.articles,
+                    )
+                    for each in names
+                ],
+            )
     forms = [
         Row((Line(((each.text, "title"),), f"{each.count:,}", "count"),), ("form", at), selectable=False)
         for at, each in enumerate(about.aliases[:_FORMS])

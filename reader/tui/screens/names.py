@@ -206,8 +206,7 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
                 page = library.entity_page(question.entity, stories=_STORIES, contexts=0, company=_COMPANY)
             except NotFound:
                 return Known(question.entity, ())
-            may_mean = library.profiles.candidates([page.entity.id]).get(page.entity.id, ())
-            return Known(question.entity, card_rows(page, may_mean=may_mean, now=self._clock()))
+            return Known(question.entity, card_rows(page, now=self._clock()))
         followed = library.following.entities()
         listing = library.profiles.listing(
             _KINDS.get(question.tab),

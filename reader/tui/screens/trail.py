@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from reader.model import ArticleId
+from reader.model import ArticleId, EntityId
 from reader.tui.panes.article_view import Place
 from reader.tui.panes.sources import Section
 
@@ -22,36 +24,61 @@ class Spot:
     pane: str
 
 
+@dataclass(frozen=True, slots=True)
+class ListSpot:
+    """Where one was in a list."""
+
+    key: Hashable = None
+    cursor: int = 0
+    top: int = 0
+    """First line that is on screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpot:
+    """Where one was on the page of a name."""
+
+    entity: EntityId
+    other: EntityId | None = None
+    """The name with which it is looked at."""
+    pane: str = "mentions"
+    lists: tuple[tuple[str, ListSpot], ...] = ()
+    """By pane."""
+
+
+AnySpot: TypeAlias = Spot | PageSpot
+
+
 @dataclass(slots=True)
 class Trail:
     """The spots behind and before one."""
 
-    _behind: list[Spot] = field(default_factory=list)
-    _before: list[Spot] = field(default_factory=list)
+    _behind: list[AnySpot] = field(default_factory=list)
+    _before: list[AnySpot] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether there is a way back."""
         return bool(self._behind)
 
-    def leave(self, spot: Spot) -> None:
+    def leave(self, spot: AnySpot) -> None:
         """Go somewhere new from a spot; what lay before is forgotten. Leaving one spot twice is leaving it once."""
         if not self._behind or self._behind[-1] != spot:
             self._behind.append(spot)
         self._before.clear()
 
-    def drop(self, spot: Spot) -> None:
+    def drop(self, spot: AnySpot) -> None:
         """Forget that one has just left a spot, as one is there again."""
         if self._behind and self._behind[-1] == spot:
             self._behind.pop()
 
-    def back(self, here: Spot) -> Spot | None:
+    def back(self, here: AnySpot) -> AnySpot | None:
         """The spot to go back to, or None where one began."""
         if not self._behind:
             return None
         self._before.append(here)
         return self._behind.pop()
 
-    def forward(self, here: Spot) -> Spot | None:
+    def forward(self, here: AnySpot) -> AnySpot | None:
         """The spot to go forward to, or None."""
         if not self._before:
             return None
