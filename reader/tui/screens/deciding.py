@@ -68,7 +68,7 @@ class Deciding(Screen[None]):
 
         try:
             entity = self._library.entities.get(self._library.entities.shown(at.entity))
-            may_be = self._library.profiles.may_be(at.entity)
+            may_be = self._library.profiles.may_be(entity.id)
         except (NotFound, StoreError) as error:
             self._tell(str(error), error=True)
             return

@@ -228,6 +228,30 @@ async def test_keys_of_the_menu_work_after_a_step_back(news: Library) -> None:
         assert not journey.shows("Merge into")  # only the last dialog is to be seen
 
 
+async def test_the_keys_are_those_that_the_person_gave(news: Library) -> None:
+    async with travel(news, keys={"decide": "c", "decide-rename": "v"}) as journey:
+        await read(journey, ONE)
+        await journey.press("n", "d")
+        assert "" == heading(journey)
+        await journey.press("c")
+        assert any(row.startswith("v  Rename") for row in listed(journey))
+        await journey.press("v")
+        assert "Show Khalifa Haftar as" == heading(journey)
+
+
+async def test_what_breaks_while_it_is_looked_at_is_said(news: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError("what nobody foresaw")
+
+    async with travel(news) as journey:
+        await read(journey, ONE)
+        monkeypatch.setattr(deciding, "preview", refuse)
+        await journey.press("n", "d", "c")
+        await seen(journey, "That could not be found out (RuntimeError); see the log.")
+        await journey.press("enter")
+        assert "What is Khalifa Haftar?" == heading(journey)
+
+
 async def test_without_a_name_at_hand_it_is_said_how_to_get_one(news: Library) -> None:
     async with travel(news) as journey:
         await journey.press("d")
