@@ -469,6 +469,9 @@ async def test_every_key_does_something_harmless_everywhere(filled: Library) -> 
             "explain",
             "tag",
             "save-search",
+            "decide",
+            "decisions",
+            "candidates",
         )
         keys = [
             key

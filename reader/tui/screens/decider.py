@@ -236,6 +236,11 @@ def _answerer(library: Library) -> Callable[[Look], None]:
             answered = Looked(question.about, question.make(library), "")
         except ReaderError as error:
             answered = Looked(question.about, None, str(error))
+        except Exception as error:  # noqa: BLE001  who asked must not wait for ever
+            _log.exception("no answer to %r", question.about)
+            answered = Looked(
+                question.about, None, f"That could not be found out ({type(error).__name__}); see the log."
+            )
         with suppress(RuntimeError):  # the event loop has ended
             question.to.post_message(answered)
 

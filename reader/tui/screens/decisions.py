@@ -222,8 +222,8 @@ def _row(record: DecisionRecord, *, works: bool) -> Row:
         (record.sentence, "muted" if undone else "title"),
     )
     state = f"undone {_date(record.undone_at)}" if record.undone_at is not None else "holds"
-    second: tuple[Piece, ...] = ((f"  {_WHAT[record.decision.what]} · {state} · number {record.id}", "meta"),)
-    return Row((Line(first, _date(record.decided_at)), Line(second)), record.id)
+    what = f"  number {record.id} · {_WHAT[record.decision.what]} {_date(record.decided_at)} · {state}"
+    return Row((Line(first), Line(((what, "meta"),))), record.id)
 
 
 def _date(moment: dt.datetime) -> str:

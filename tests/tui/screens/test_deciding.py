@@ -9,10 +9,12 @@ import pytest
 from reader.errors import StoreBusy
 from reader.jobs import deciding
 from reader.library import Library
-from reader.model import ArticleId
+from reader.model import ArticleId, EntityId
 from reader.store import db
 from reader.tui.screens import wishes
-from reader.tui.screens.decider import Decided
+from reader.tui.screens.at_hand import AtHand
+from reader.tui.screens.decider import Decided, Decider
+from reader.tui.screens.deciding import Deciding
 from reader.tui.screens.main import Main
 from tests.making import NOW
 from tests.tui.journey import Journey, travel
@@ -226,6 +228,30 @@ async def test_keys_of_the_menu_work_after_a_step_back(news: Library) -> None:
         await journey.press("n", "d", "p", "enter", "escape", "escape", "j", "enter")
         assert "Which of Khalifa Haftar is somebody else?" == heading(journey)
         assert not journey.shows("Merge into")  # only the last dialog is to be seen
+
+
+async def test_the_keys_are_those_that_the_person_gave(news: Library) -> None:
+    async with travel(news, keys={"decide": "c", "decide-rename": "v"}) as journey:
+        await read(journey, ONE)
+        await journey.press("n", "d")
+        assert "" == heading(journey)
+        await journey.press("c")
+        assert any(row.startswith("v  Rename") for row in listed(journey))
+        await journey.press("v")
+        assert "Show Khalifa Haftar as" == heading(journey)
+
+
+async def test_what_breaks_while_it_is_looked_at_is_said(news: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError("what nobody foresaw")
+
+    async with travel(news) as journey:
+        await read(journey, ONE)
+        monkeypatch.setattr(deciding, "preview", refuse)
+        await journey.press("n", "d", "c")
+        await seen(journey, "That could not be found out (RuntimeError); see the log.")
+        await journey.press("enter")
+        assert "What is Khalifa Haftar?" == heading(journey)
 
 
 async def test_without_a_name_at_hand_it_is_said_how_to_get_one(news: Library) -> None:
@@ -475,6 +501,48 @@ async def test_decisions_are_made_while_the_worker_imports(filled: Library, seed
         await journey.until(lambda: sentences(filled))
         await journey.until(lambda: not filled.pending.count("index") and not journey.main._working, seconds=20)
         assert filled.search('person:"Ragnhild of Skarv"', now=NOW).total == entity.articles
+
+
+# other screens
+
+
+class Page(Deciding):
+    """A screen that takes deciding in by inheriting, with one name on it."""
+
+    def __init__(self, library: Library, decider: Decider, entity: EntityId) -> None:
+        super().__init__()
+        self._library, self._decider, self.entity = library, decider, entity
+        self.heard: list[EntityId | None] = []
+
+    def name_at_hand(self) -> AtHand | None:
+        return AtHand(self.entity)
+
+    def _after_deciding(self, entity: EntityId | None) -> None:
+        self.heard.append(entity)
+
+
+async def test_a_screen_decides_by_inheriting_and_those_below_it_follow(news: Library) -> None:
+    async with travel(news) as journey:
+        await read(journey, ONE)
+        await journey.press("s")
+        bank = one(news, "Fjord Bank").id
+        page = Page(news, journey.main._decider, bank)
+        await journey.app.push_screen(page)
+        await journey.press("d", "r")
+        await journey.type(" AS")
+        await seen(journey, "Fjord Bank is called Fjord Bank AS")
+        await journey.press("enter")
+        await journey.until(lambda: page.heard)
+        assert [bank] == page.heard
+        assert any("Fjord Bank AS" in row for row in journey.rows("#names"))
+        await journey.press("ctrl+z")
+        await journey.until(lambda: 2 == len(page.heard))
+        assert "Fjord Bank" in names(news)
+        await journey.press("ctrl+z")  # the star of the screen below
+        await journey.until(lambda: not news.articles.having("starred"))
+        await journey.press("U")
+        await journey.until(lambda: listed(journey))
+        assert "Decisions about names · 0 of 1 hold" == heading(journey)
 
 
 # hostile names
