@@ -336,6 +336,7 @@ def do_why(settings: Settings, options: argparse.Namespace) -> int:
 def do_tag(settings: Settings, options: argparse.Namespace) -> int:
     """Find the names in texts, without a library."""
     from reader.entities.choice import recognise_in
+    from reader.entities.recognise import recognise
     from reader.entities.remembered import Remembered
     from reader.entities.resolve import clusters
     from reader.text.segment import document_sentences
@@ -352,7 +353,7 @@ def do_tag(settings: Settings, options: argparse.Namespace) -> int:
             failed += 1
             output.error(f"{name}: {draft}.")
             continue
-        read = recognise_in(draft.document, draft.lang, settings.recogniser)
+        read = recognise_in(draft.document, draft.lang, settings.recogniser, embedded=recognise)
         known.add(clusters(read.mentions, draft.document.text))
         tagged.append((name, draft.document, read.by))
     # printed at the end: a later text may tell who a bare surname of an earlier one was

@@ -79,7 +79,7 @@ def article(article: Article) -> dict[str, Any]:
     }
 
 
-def full_article(value: Article, document: Document, links: Sequence[Link], recogniser: str) -> dict[str, Any]:
+def full_article(value: Article, document: Document, links: Sequence[Link], recogniser: str = "") -> dict[str, Any]:
     """What `show` prints: "" becomes null, as a field is either known or not."""
     return article(value) | {
         "outlet": value.outlet or None,

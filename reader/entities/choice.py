@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,13 +48,16 @@ def problem(recogniser: str) -> RecogniserMissing | None:
     return found if isinstance(found, RecogniserMissing) else None
 
 
-def recognise_in(document: Document, lang: str, recogniser: str = EMBEDDED) -> Recognised:
+def recognise_in(
+    document: Document, lang: str, recogniser: str, *, embedded: Callable[[Document], list[Mention]]
+) -> Recognised:
     """Find names by the recogniser that a person chose, or by the embedded one where that is not installed.
 
     Args:
         document: The text.
         lang: Its language as BCP-47; "" is taken for English.
         recogniser: EMBEDDED or "spacy:NAME"; a pipeline reads texts of its own language only.
+        embedded: The trained recogniser of English.
     """
     pipeline = _pipeline(recogniser)
     chosen = EMBEDDED if isinstance(pipeline, RecogniserMissing) else recogniser
@@ -63,9 +67,7 @@ def recognise_in(document: Document, lang: str, recogniser: str = EMBEDDED) -> R
 
         return Recognised(recognise_by(pipeline, document), recogniser, chosen)
     if language == "en":
-        from reader.entities.recognise import recognise
-
-        return Recognised(recognise(document), "model", chosen)
+        return Recognised(embedded(document), "model", chosen)
     from reader.entities.rules import recognise_by_rules
 
     return Recognised(recognise_by_rules(document, lang), "rules", chosen)

@@ -27,7 +27,7 @@ _WORDS = {
 }
 _CAPITALS = _WORDS["languages"]
 _LONGEST = 6
-"""Most words of a listed name."""
+"""Most words of a name."""
 _MOST_WORDS = 150_000
 _SURE = 0.7
 """How sure a name is that rules found; the recogniser's own are measured, this one is said."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.entities.choice import recognise_in
+from reader.entities.recognise import recognise
 from reader.entities.resolve import (
     Cluster,
     EntityRef,
@@ -133,7 +134,7 @@ def _compute_names(library: Library, article: ArticleId) -> _Names:
     sentences = tuple(document_sentences(document))
     stated = library.articles.get(article).lang
     lang = stated or detect(document)  # an article of an older library may have none
-    read = recognise_in(document, lang, library.recogniser)
+    read = recognise_in(document, lang, library.recogniser, embedded=recognise)
     found = tuple(clusters(read.mentions, document.text, sentences))
     return _Names(article, found, sentences, read.by, read.chosen, "" if stated else lang)
 
