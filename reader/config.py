@@ -142,7 +142,7 @@ def _checked(name: str, value: Any, path: Path) -> Any:
         wanted = "true or false"
     elif name == "recogniser":
         if isinstance(value, str):
-            return checked(value)
+            return checked(value, where=f"The settings file {path}: ")
         wanted = 'a text, such as "embedded" or "spacy:en_core_web_trf"'
     elif name == "keys":
         if isinstance(value, dict) and all(isinstance(keys, str) and keys for keys in value.values()):

@@ -28,8 +28,12 @@ class Recognised:
     """The setting that was in force; EMBEDDED where another one was wanted but is not installed."""
 
 
-def checked(recogniser: str) -> str:
+def checked(recogniser: str, *, where: str = "") -> str:
     """A setting as it is kept: "embedded" or "spacy:NAME".
+
+    Args:
+        recogniser: As it was written.
+        where: Said before the message of the error.
 
     Raises:
         UsageError: It is neither.
@@ -38,7 +42,8 @@ def checked(recogniser: str) -> str:
     if plain == EMBEDDED or (plain.startswith(_SPACY) and plain.removeprefix(_SPACY).strip() and plain.isprintable()):
         return plain
     raise UsageError(
-        f'There is no recogniser {recogniser!r}: it is "embedded", or a spaCy pipeline such as "spacy:en_core_web_trf".'
+        f'{where}There is no recogniser {recogniser!r}: it is "embedded", '
+        'or a spaCy pipeline such as "spacy:en_core_web_trf".'
     )
 
 

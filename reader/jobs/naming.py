@@ -11,7 +11,7 @@ def missing(library: Library) -> str:
     if library.recogniser == EMBEDDED:
         return ""
     error = problem(library.recogniser) if library.recognised.count(EMBEDDED) else None
-    return f"{error} Until then, Reader's own recogniser finds names." if error else ""
+    return f"{error} Until then Reader's own recogniser finds names." if error else ""
 
 
 def others(library: Library) -> int:
@@ -32,5 +32,5 @@ def advice(library: Library) -> str:
     count = others(library)
     if not count:
         return ""
-    articles = "1 article was" if count == 1 else f"{count:,} articles were"
-    return f"The names of {articles} found by another recogniser; `reader rebuild names` finds them anew."
+    articles = "1 article" if count == 1 else f"{count:,} articles"
+    return f"The names of {articles} were found by another recogniser; `reader rebuild names` finds them anew."
