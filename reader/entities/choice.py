@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # the type of what is imported late
 EMBEDDED = "embedded"
 """The setting for what ships with Reader: the trained model for English, rules for other languages."""
 _SPACY = "spacy:"
+_BOKMAL = {"no": "nb"}
+"""Norwegian as it is told, and as pipelines call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def recognise_in(
     pipeline = _pipeline(recogniser)
     chosen = EMBEDDED if isinstance(pipeline, RecogniserMissing) else recogniser
     language = lang.lower().replace("_", "-").partition("-")[0] or "en"
-    if pipeline is not None and not isinstance(pipeline, RecogniserMissing) and pipeline.lang in (language, "xx"):
+    if (
+        pipeline is not None
+        and not isinstance(pipeline, RecogniserMissing)
+        and pipeline.lang in (_BOKMAL.get(language, language), "xx")
+    ):
         from reader.entities.pipeline import recognise_by
 
         return Recognised(recognise_by(pipeline, document), recogniser, chosen)

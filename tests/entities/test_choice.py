@@ -46,6 +46,7 @@ def test_embedded_recogniser_reads_english_and_rules_the_rest(
     [
         ("en", "en", "spacy:x"),
         ("fr", "en", "rules"),
+        ("no", "nb", "spacy:x"),
         ("en", "de", "model"),
         ("fr", "xx", "spacy:x"),
         ("", "en", "spacy:x"),

@@ -103,7 +103,8 @@ class WorkingScreen(SectionsScreen):
             self._tell("Stopped; X goes on")
         elif message.report is not None or message.note:
             told = _report(message.report) if message.report is not None else ""
-            self._tell(" · ".join(each for each in (told, message.note) if each))
+            # what is wrong comes first: the line may be cut
+            self._tell(" · ".join(each for each in (message.note, told) if each))
 
     @on(Failed)
     def _on_failed(self, message: Failed) -> None:
