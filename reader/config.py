@@ -13,6 +13,7 @@ from typing import Any
 
 from platformdirs import user_config_path, user_data_path, user_log_path
 
+from reader.entities.choice import EMBEDDED, checked
 from reader.errors import UsageError
 
 MEASURE = range(60, 101)
@@ -32,6 +33,8 @@ class Settings:
     """Whether the mouse is listened to."""
     recent: bool = True
     """Whether recent articles come a little sooner when a search is ordered by relevance."""
+    recogniser: str = EMBEDDED
+    """Who finds names: "embedded", or a spaCy pipeline that is installed, such as "spacy:en_core_web_trf"."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Other keys for commands: id → keys, parted by commas."""
 
@@ -72,11 +75,12 @@ def log_to_file() -> None:
     )
 
 
-def load(*, library: str | None = None, path: Path | None = None) -> Settings:
+def load(*, library: str | None = None, recogniser: str | None = None, path: Path | None = None) -> Settings:
     """The settings in force.
 
     Args:
         library: The folder named on the command line, which wins over all else.
+        recogniser: The same for the recogniser.
         path: Another file than the usual one.
 
     Raises:
@@ -91,6 +95,9 @@ def load(*, library: str | None = None, path: Path | None = None) -> Settings:
     chosen = library or os.environ.get("READER_LIBRARY")
     if chosen:
         settings = replace(settings, library=Path(chosen))
+    chosen = recogniser or os.environ.get("READER_RECOGNISER")
+    if chosen:
+        settings = replace(settings, recogniser=checked(chosen))
     return replace(settings, library=_at_home(str(settings.library)).absolute())
 
 
@@ -133,6 +140,10 @@ def _checked(name: str, value: Any, path: Path) -> Any:
         if isinstance(value, bool):
             return value
         wanted = "true or false"
+    elif name == "recogniser":
+        if isinstance(value, str):
+            return checked(value, where=f"The settings file {path}: ")
+        wanted = 'a text, such as "embedded" or "spacy:en_core_web_trf"'
     elif name == "keys":
         if isinstance(value, dict) and all(isinstance(keys, str) and keys for keys in value.values()):
             return value

@@ -2,6 +2,7 @@
 
 ReaderError
 ├── UsageError          the call itself is wrong (exit code 2)
+│   └── RecogniserMissing  the recogniser that the settings name is not installed; says how to install it
 ├── NotFound            no article, source or name of that id or name
 ├── QueryError          a query cannot be understood; carries the position
 ├── LibraryError        the library cannot be used (exit code 3)
@@ -19,6 +20,10 @@ class ReaderError(Exception):
 
 class UsageError(ReaderError):
     """The call itself is wrong."""
+
+
+class RecogniserMissing(UsageError):
+    """The recogniser that the settings name cannot be loaded."""
 
 
 class NotFound(ReaderError):

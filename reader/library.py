@@ -37,6 +37,7 @@ from reader.store.entities import Entities
 from reader.store.following import Following
 from reader.store.pending import Pending
 from reader.store.profiles import Profiles
+from reader.store.recognised import Recognised
 from reader.store.searches import Searches
 from reader.store.sources import Sources
 from reader.store.stories import Stories
@@ -73,6 +74,9 @@ class Library:
         self.tags = Tags(db)
         self.searches = Searches(db)
         self.pending = Pending(db)
+        self.recognised = Recognised(db)
+        self.recogniser = "embedded"
+        """By what names are found: this, or "spacy:NAME"; set by who opens the library to write."""
         self.transaction = db.transaction
         self._known = Known(db)
         self._index: Index | None = None

@@ -26,6 +26,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
         patch.delenv("READER_CONFIG", raising=False)
         patch.delenv("READER_LIBRARY", raising=False)
+        patch.delenv("READER_RECOGNISER", raising=False)
         yield home
 
 

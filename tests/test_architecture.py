@@ -40,10 +40,13 @@ OWNERS = {
     "lxml": "reader.ingest",
     "yaml": "reader.ingest",
     "charset_normalizer": "reader.ingest",
+    "py3langid": "reader.ingest",
+    "spacy": "reader.entities",
     "markdown_it": "reader.text",
 }
 """One library, one owner."""
 HEAVY = {"whoosh", "numpy", "rapidfuzz", "Stemmer", "trafilatura", "yaml", "lxml", "charset_normalizer"}
+HEAVY |= {"py3langid", "spacy"}
 """What takes long to import, and is not needed to list and to read."""
 
 

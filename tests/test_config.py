@@ -30,10 +30,17 @@ def test_without_a_file_all_is_as_by_default() -> None:
 def test_every_setting_can_be_set(written: Path, tmp_path: Path) -> None:
     written.write_text(
         f'library = "{tmp_path}/lib"\ntheme = "nord"\nmeasure = 90\nmouse = false\nrecent = false\n'
+        'recogniser = "spacy:xx_ent_wiki_sm"\n'
         '[keys]\nsearch = "ctrl+f"\n'
     )
     expected = Settings(
-        library=tmp_path / "lib", theme="nord", measure=90, mouse=False, recent=False, keys={"search": "ctrl+f"}
+        library=tmp_path / "lib",
+        theme="nord",
+        measure=90,
+        mouse=False,
+        recent=False,
+        recogniser="spacy:xx_ent_wiki_sm",
+        keys={"search": "ctrl+f"},
     )
     assert expected == load()
     assert [
@@ -49,6 +56,18 @@ def test_command_line_over_environment_over_file(written: Path, monkeypatch: pyt
     assert Path("/from/line") == load(library="/from/line").library
 
 
+def test_recogniser_of_the_command_line_over_environment_over_file(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written.write_text('recogniser = "spacy:a"')
+    assert "spacy:a" == load().recogniser
+    monkeypatch.setenv("READER_RECOGNISER", "spacy:b")
+    assert "spacy:b" == load().recogniser
+    assert "embedded" == load(recogniser="embedded").recogniser
+    with pytest.raises(UsageError, match="spaCy pipeline such as"):
+        load(recogniser="spacy")
+
+
 def test_relative_and_home_paths(written: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     assert tmp_path / "x" == load(library="x").library
@@ -59,7 +78,7 @@ def test_relative_and_home_paths(written: Path, monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("libary = 1", "unknown setting 'libary'; there are keys, library, measure, mouse, recent, theme"),
+        ("libary = 1", "unknown setting 'libary'; there are keys, library, measure, mouse, recent, recogniser, theme"),
         ("library = 1", "library must be the path of a folder"),
         ('library = ""', "library must be the path of a folder"),
         ("theme = true", "theme must be the name of a theme"),
@@ -70,6 +89,9 @@ def test_relative_and_home_paths(written: Path, monkeypatch: pytest.MonkeyPatch,
         ('mouse = "no"', "mouse must be true or false"),
         ("mouse = 1", "mouse must be true or false"),
         ('recent = "yes"', "recent must be true or false"),
+        ("recogniser = 1", "recogniser must be a text"),
+        ('recogniser = "flair"', "There is no recogniser 'flair'"),
+        ('recogniser = "spacy: "', "There is no recogniser"),
         ("keys = 1", "keys must be a table"),
         ("keys = {search = 1}", "keys must be a table"),
         ('keys = {search = ""}', "keys must be a table"),

@@ -22,4 +22,5 @@ def side(about: Article, document: Document, links: Sequence[Link]) -> Side:
         about.date_precision,
         "published_at" in about.inferred,
         about.id,
+        lang=about.lang,
     )

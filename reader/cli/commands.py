@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import gc
 import json
@@ -16,7 +17,7 @@ from reader.cli import output, values
 from reader.config import Settings
 from reader.errors import LibraryBusy, NotFound, QueryError, UnreadableSource, UsageError
 from reader.library import Library
-from reader.model import Article, ArticleId, Document, Entity, EntityId, Found, Kind, Link, Sort
+from reader.model import Article, ArticleId, Document, Draft, Entity, EntityId, Found, Kind, Link, Sort
 from reader.progress import Job
 from reader.store.tags import cleaned
 from reader.text.segment import fold
@@ -39,7 +40,7 @@ def now() -> dt.datetime:
 def without_terminal(settings: Settings, paths: Sequence[Path]) -> int:
     """Reader was started where there is no terminal: do what can be done, and say what cannot."""
     code = 0
-    with Library.open(settings.library) as library:
+    with _writable(settings, names=bool(paths)) as library:
         if paths:
             code = _import(library, paths, as_json=False)
         _list(library.articles.many(library.articles.ids()), as_json=False)
@@ -50,13 +51,13 @@ def without_terminal(settings: Settings, paths: Sequence[Path]) -> int:
 def do_import(settings: Settings, options: argparse.Namespace) -> int:
     """Add files and folders."""
     paths = [Path(path) for path in options.paths]
-    with Library.open(settings.library) as library:
+    with _writable(settings) as library:
         return _import(library, paths, as_json=options.json)
 
 
 def do_refresh(settings: Settings, options: argparse.Namespace) -> int:
     """Look at every imported folder again."""
-    with Library.open(settings.library) as library:
+    with _writable(settings) as library:
         folders = [Path(location) for _, kind, location in library.sources.locations() if kind == "folder"]
         return _import(library, folders, as_json=options.json)
 
@@ -65,7 +66,7 @@ def do_rebuild(settings: Settings, options: argparse.Namespace) -> int:
     """Make derived data anew."""
     from reader.jobs.refresh import rebuild
 
-    with Library.open(settings.library) as library:
+    with _writable(settings, names=not options.stages or "names" in options.stages) as library:
         with library.writing():
             caught = _run(rebuild(library, options.stages))
         problems = library.pending.problems()
@@ -103,11 +104,12 @@ def do_show(settings: Settings, options: argparse.Namespace) -> int:
         article = library.articles.get(ArticleId(options.id))
         document = library.articles.document(article.id)
         links = library.entities.of_article(article.id)
+        recogniser = library.recognised.of(article.id)
     if options.json:
-        output.document(values.full_article(article, document, links))
+        output.document(values.full_article(article, document, links, recogniser))
         return 0
     output.line(article.title)
-    output.line(values.about(article))
+    output.line(" · ".join(each for each in (values.about(article), *values.read_how(article, recogniser)) if each))
     for text in _paragraphs(document):
         output.line()
         output.paragraph(text)
@@ -357,8 +359,9 @@ def do_why(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def do_tag(settings: Settings, options: argparse.Namespace) -> int:  # noqa: ARG001  all commands are called alike
+def do_tag(settings: Settings, options: argparse.Namespace) -> int:
     """Find the names in texts, without a library."""
+    from reader.entities.choice import recognise_in
     from reader.entities.recognise import recognise
     from reader.entities.remembered import Remembered
     from reader.entities.resolve import clusters
@@ -367,24 +370,59 @@ def do_tag(settings: Settings, options: argparse.Namespace) -> int:  # noqa: ARG
     if not options.paths and not options.jsonl:
         raise UsageError("Name the files to tag, `-` for standard input, or `--jsonl FILE`.")
     gc.enable()  # off since the start: see `reader.__main__`
+    _require(settings)
     failed = 0
     known = Remembered()
-    tagged: list[tuple[str, Document]] = []
-    for name, document in _texts(options):
-        if isinstance(document, str):
+    tagged: list[tuple[str, Document, str]] = []
+    for name, draft in _texts(options):
+        if isinstance(draft, str):
             failed += 1
-            output.error(f"{name}: {document}.")
+            output.error(f"{name}: {draft}.")
             continue
-        known.add(clusters(recognise(document), document.text))
-        tagged.append((name, document))
+        read = recognise_in(draft.document, draft.lang, settings.recogniser, embedded=recognise)
+        known.add(clusters(read.mentions, draft.document.text))
+        tagged.append((name, draft.document, read.by))
     # printed at the end: a later text may tell who a bare surname of an earlier one was
-    for (name, document), links in zip(tagged, known.texts(), strict=True):
+    for (name, document, by), links in zip(tagged, known.texts(), strict=True):
         if options.json or options.jsonl:
-            output.json_line(values.tagged(name, document, links, document_sentences(document)))
+            output.json_line(values.tagged(name, document, links, document_sentences(document), recogniser=by))
         else:
             output.line(f"{name}: {len(links)} mentions")
             output.table([[f"{m.start}", m.kind, m.text, n] for m, _, n, _ in links], right=frozenset({0}))
     return 1 if failed else 0
+
+
+@contextlib.contextmanager
+def _writable(settings: Settings, *, names: bool = True) -> Iterator[Library]:
+    """The library, to be worked on with the recogniser of the settings.
+
+    Args:
+        names: Whether that is needed.
+
+    Raises:
+        RecogniserMissing: It is, and is not installed; nothing has been done then.
+    """
+    if names:
+        _require(settings)
+    with Library.open(settings.library) as library:
+        library.recogniser = settings.recogniser
+        yield library
+
+
+def _require(settings: Settings) -> None:
+    from reader.entities.choice import problem
+
+    error = problem(settings.recogniser)
+    if error:
+        raise error
+
+
+def _advise(library: Library) -> None:
+    from reader.jobs.naming import advice
+
+    said = advice(library)
+    if said:
+        output.error(said)
 
 
 def _import(library: Library, paths: Sequence[Path], *, as_json: bool) -> int:
@@ -416,6 +454,7 @@ def _import(library: Library, paths: Sequence[Path], *, as_json: bool) -> int:
         )
     for each in failed:
         output.error(f"{each['path']}: {each['reason']}.")
+    _advise(library)
     return 1 if failed else 0
 
 
@@ -533,7 +572,7 @@ def _paragraphs(document: Document) -> Iterator[str]:
         yield text
 
 
-def _texts(options: argparse.Namespace) -> Iterator[tuple[str, Document | str]]:
+def _texts(options: argparse.Namespace) -> Iterator[tuple[str, Draft | str]]:
     """Name and text of everything to tag; a reason instead of a text where there is none."""
     for name in options.paths:
         if name == "-":
@@ -552,7 +591,7 @@ def _texts(options: argparse.Namespace) -> Iterator[tuple[str, Document | str]]:
             raise UsageError(f"{options.jsonl} cannot be read: {error}.") from error
 
 
-def _texts_below(folder: Path) -> Iterator[tuple[str, Document | str]]:
+def _texts_below(folder: Path) -> Iterator[tuple[str, Draft | str]]:
     from reader.ingest.folder import Skipped, walk
 
     for entry in walk(folder):
@@ -562,18 +601,18 @@ def _texts_below(folder: Path) -> Iterator[tuple[str, Document | str]]:
             yield str(entry), _text_of(entry, root=folder)
 
 
-def _text_of(path: Path, *, root: Path) -> Document | str:
+def _text_of(path: Path, *, root: Path) -> Draft | str:
     from reader.ingest.folder import read_file
 
     try:
-        return read_file(path, root=root, now=now()).document
+        return read_file(path, root=root, now=now())
     except UnreadableSource as error:
         return str(error)
     except Exception as error:  # noqa: BLE001  any file may break a parser; it must not stop the others
         return f"it broke its parser ({type(error).__name__})"
 
 
-def _standard_input() -> Document | str:
+def _standard_input() -> Draft | str:
     from reader.ingest.decode import decode
     from reader.ingest.folder import LARGEST
     from reader.text.document import from_plain
@@ -582,12 +621,18 @@ def _standard_input() -> Document | str:
     if len(raw) > LARGEST:
         return f"it is larger than {LARGEST >> 20} MB"
     try:
-        return from_plain(decode(raw))
+        return _plain(from_plain(decode(raw)))
     except UnreadableSource as error:
         return str(error)
 
 
-def _json_text(name: str, text: bytes) -> tuple[str, Document | str]:
+def _plain(document: Document) -> Draft:
+    from reader.ingest.language import detect
+
+    return Draft("", b"", "", document, lang=detect(document))
+
+
+def _json_text(name: str, text: bytes) -> tuple[str, Draft | str]:
     from reader.text.document import from_plain
 
     try:
@@ -596,7 +641,7 @@ def _json_text(name: str, text: bytes) -> tuple[str, Document | str]:
         return name, "the line is not JSON"
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
         return name, 'the line has no key "text" with a text'
-    return name, from_plain(value["text"])
+    return name, _plain(from_plain(value["text"]))
 
 
 def _problem(problem: tuple[str, ArticleId, str]) -> dict[str, Any]:

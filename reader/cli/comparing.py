@@ -60,7 +60,7 @@ def _sides(settings: Settings, first: str, second: str) -> list[Side]:
             found = [library.side(ArticleId(int(each))) if _is_id(each) else _read(Path(each)) for each in wanted]
     else:
         found = [_read(Path(each)) for each in wanted]
-    return found if all(map(_is_id, wanted)) else _named(found)
+    return found if all(map(_is_id, wanted)) else _named(found, settings.recogniser)
 
 
 def _read(path: Path) -> Side:
@@ -80,18 +80,21 @@ def _read(path: Path) -> Side:
         date_precision=draft.date_precision,
         date_inferred="published_at" in draft.inferred,
         path=str(path),
+        lang=draft.lang,
     )
 
 
-def _named(sides: Sequence[Side]) -> list[Side]:
+def _named(sides: Sequence[Side], recogniser: str) -> list[Side]:
     """Find the names in texts, without a library."""
+    from reader.entities.choice import recognise_in
     from reader.entities.recognise import recognise
     from reader.entities.remembered import Remembered
     from reader.entities.resolve import clusters
 
     known = Remembered()
     for each in sides:
-        known.add(clusters(recognise(each.document), each.document.text))
+        read = recognise_in(each.document, each.lang, recogniser, embedded=recognise)
+        known.add(clusters(read.mentions, each.document.text))
     return [
         replace(
             each,

@@ -145,7 +145,7 @@ def _command(arguments: Sequence[str]) -> int:
     if {"-h", "--help"} & set(words[:at]):
         command = ""  # the help of all, not of one
     options = _parser(command).parse_args(_with_query_shielded(words))
-    settings = load(library=options.library)
+    settings = load(library=options.library, recogniser=getattr(options, "recogniser", None))
     handler = getattr(commands, f"do_{options.command}")
     code: int = handler(settings, options)
     return code
@@ -206,6 +206,13 @@ def _parser(only: str = "") -> argparse.ArgumentParser:
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+    _add_recogniser(parser)
+
+
+def _add_recogniser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--recogniser", metavar="NAME", help="who finds names: embedded, or an installed pipeline as spacy:NAME"
+    )
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
@@ -296,10 +303,11 @@ def _add_tag(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jsonl", metavar="FILE", help="a file of JSON lines with the key text; - reads standard input"
     )
+    _add_recogniser(parser)
 
 
-def _add_refresh(_: argparse.ArgumentParser) -> None:
-    """It takes none of its own."""
+def _add_refresh(parser: argparse.ArgumentParser) -> None:
+    _add_recogniser(parser)
 
 
 def _add_rebuild(parser: argparse.ArgumentParser) -> None:
@@ -310,6 +318,7 @@ def _add_rebuild(parser: argparse.ArgumentParser) -> None:
         metavar="STAGE",
         help="names, versions or index; all",
     )
+    _add_recogniser(parser)
 
 
 def _described(text: str, examples: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from reader.model import (
     Snippet,
 )
 from reader.stories.relate import Relation
+from reader.text.languages import foreign_language, found_by
 from reader.text.segment import document_sentences
 
 Tagged = tuple[Mention, str, str, str]
@@ -78,13 +79,14 @@ def article(article: Article) -> dict[str, Any]:
     }
 
 
-def full_article(value: Article, document: Document, links: Sequence[Link]) -> dict[str, Any]:
+def full_article(value: Article, document: Document, links: Sequence[Link], recogniser: str = "") -> dict[str, Any]:
     """What `show` prints: "" becomes null, as a field is either known or not."""
     return article(value) | {
         "outlet": value.outlet or None,
         "url": value.url or None,
         "origin": value.origin,
         "lang": value.lang or None,
+        "recogniser": recogniser or None,
         "author": value.author or None,
         "dateline": value.dateline or None,
         "caption": value.caption or None,
@@ -289,11 +291,12 @@ def _decided(value: Decision) -> dict[str, Any]:
 
 
 def tagged(
-    name: str, document: Document, links: Sequence[Tagged], sentences: Sequence[tuple[int, int]]
+    name: str, document: Document, links: Sequence[Tagged], sentences: Sequence[tuple[int, int]], *, recogniser: str
 ) -> dict[str, Any]:
     """What `tag` prints for one text."""
     return {
         "path": name,
+        "recogniser": recogniser,
         "text": document.text,
         "sentences": [list(span) for span in sentences],
         "mentions": [
@@ -306,6 +309,11 @@ def tagged(
 def about(article: Article) -> str:
     """Source, date and author in one line."""
     return " · ".join(each for each in (article.source, date_text(article), article.author) if each)
+
+
+def read_how(article: Article, recogniser: str) -> list[str]:
+    """The language if it is not English, and who found the names if it was not the embedded model."""
+    return [foreign_language(article.lang), found_by(recogniser)]
 
 
 def marks(article: Article) -> str:

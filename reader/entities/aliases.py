@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+from reader.entities.foreign import foreign
 from reader.entities.lexicon import fold, lexicon, read_data
 
 
@@ -55,7 +56,7 @@ def place_name(text: str) -> str | None:
     found = aliases().places.get(folded)
     if found is None:
         spot = lexicon().places.get(folded)
-        found = spot.partition("\t")[0] if spot is not None else None
+        found = spot.partition("\t")[0] if spot is not None else foreign().anywhere.get(folded)
     return found
 
 
@@ -63,4 +64,6 @@ def org_name(text: str) -> str | None:
     """The canonical name of an organisation by its form, or None: "FAA" → Federal Aviation Administration."""
     folded = fold(text)
     found = lexicon().orgs.get(folded)
-    return found if found is not None else aliases().orgs.get(folded)
+    if found is None:
+        found = aliases().orgs.get(folded)
+    return found if found is not None else foreign().orgs.get(folded)

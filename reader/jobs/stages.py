@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reader.entities.choice import recognise_in
 from reader.entities.recognise import recognise
 from reader.entities.resolve import (
     Cluster,
@@ -27,6 +28,7 @@ from reader.entities.resolve import (
     resolve,
 )
 from reader.index.entry import Entry
+from reader.ingest.language import detect
 from reader.jobs.deciding import settle
 from reader.library import Library
 from reader.model import ArticleId, EntityId, Kind, Mention, Version
@@ -62,6 +64,11 @@ class _Names:
     article: ArticleId
     clusters: tuple[Cluster, ...]
     sentences: tuple[tuple[int, int], ...]
+    found_by: str
+    chosen: str
+    """The recogniser that a person chose."""
+    lang: str
+    """The language, if it was not known before; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +132,11 @@ class _Known:
 def _compute_names(library: Library, article: ArticleId) -> _Names:
     document = library.articles.document(article)
     sentences = tuple(document_sentences(document))
-    found = tuple(clusters(recognise(document), document.text, sentences))
-    return _Names(article, found, sentences)
+    stated = library.articles.get(article).lang
+    lang = stated or detect(document)  # an article of an older library may have none
+    read = recognise_in(document, lang, library.recogniser, embedded=recognise)
+    found = tuple(clusters(read.mentions, document.text, sentences))
+    return _Names(article, found, sentences, read.by, read.chosen, "" if stated else lang)
 
 
 def _save_names(library: Library, results: Sequence[_Names]) -> None:
@@ -171,6 +181,9 @@ def _save_article_names(library: Library, result: _Names) -> set[ArticleId]:
         if resolution.cluster.kind != resolution.kind:
             doubtful.append(entity)
     library.entities.set_mentions(result.article, links, sentences=result.sentences)
+    library.recognised.set(result.article, result.found_by, result.chosen)
+    if result.lang:
+        library.articles.set_lang(result.article, result.lang)
     ties.set_guesses(result.article, guesses)
     for entity in doubtful:
         # the index keeps people, organisations and places apart
@@ -216,6 +229,7 @@ def _wipe_names(library: Library) -> None:
     with library.transaction():
         Ties(library.db).wipe()
         library.entities.wipe()
+        library.recognised.wipe()
 
 
 def _compute_fingerprints(library: Library, article: ArticleId) -> _Printed:

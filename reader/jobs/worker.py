@@ -1,9 +1,10 @@
-"""The process that does the writing work for the screens: `python -m reader.jobs.worker FOLDER [LOG]`.
+"""The process that does the writing work for the screens: `python -m reader.jobs.worker FOLDER RECOGNISER [LOG]`.
 
 It speaks in lines of JSON. Standard input: {"do": "import", "paths": […]}, {"do": "refresh"}, {"do": "catch_up"},
 {"do": "rebuild", "stages": […]}, {"do": "stop"}. Standard output: {"event": "progress" | "ended" | "failed" |
-"waiting", …}. It ends when its input does, so it never outlives the screens; what it had committed stays, and the next
-run goes on from there.
+"waiting", …}; "ended" may have a "note", a sentence about the recogniser. It ends when its input does, so it never
+outlives the screens; what it had committed stays, and the next run goes on from there. Where the recogniser that was
+chosen is not installed, the embedded one finds the names: no article waits for that.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 
 from reader.errors import LibraryBusy, ReaderError
 from reader.jobs.imports import Imported
+from reader.jobs.naming import advice
 from reader.jobs.refresh import import_and_catch_up, mend_and_catch_up, rebuild, refresh
 from reader.jobs.stages import STAGES
 from reader.library import Library
@@ -43,13 +45,15 @@ def main(arguments: Sequence[str]) -> int:
     """Serve one library until the input ends."""
     with contextlib.suppress(OSError, AttributeError):
         os.nice(10)  # keys come before work
-    if len(arguments) > 1:
-        handler = logging.FileHandler(arguments[1], encoding="utf-8", errors="backslashreplace", delay=True)
+    if len(arguments) > 2:
+        handler = logging.FileHandler(arguments[2], encoding="utf-8", errors="backslashreplace", delay=True)
         logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     orders: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(orders,), daemon=True).start()
     try:
         with Library.open(Path(arguments[0])) as library:
+            if len(arguments) > 1:
+                library.recogniser = arguments[1]
             _serve(library, orders)
     except ReaderError as error:
         _say("failed", message=str(error))
@@ -115,7 +119,8 @@ def _work(library: Library, order: Command, orders: queue.SimpleQueue[Command | 
                         else:
                             later.append(newer)
             except StopIteration as end:
-                _say("ended", job=name, stopped=False, report=_report(end.value))
+                note = advice(library)
+                _say("ended", job=name, stopped=False, report=_report(end.value), **({"note": note} if note else {}))
             finally:
                 for each in later:
                     orders.put(each)

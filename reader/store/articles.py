@@ -251,6 +251,13 @@ class Articles:
                     raise self._db.damaged(error) from error
         return found
 
+    def set_lang(self, article: ArticleId, lang: str) -> None:
+        """Note the language that an article was found to be in, its source having said none."""
+        self._db.run(
+            "UPDATE articles SET lang = ?, inferred = trim(inferred || ' lang') WHERE id = ? AND lang = ''",
+            (lang, article),
+        )
+
     def set_read(self, articles: Iterable[ArticleId], *, at: dt.datetime | None) -> None:
         """Mark as read at that time, or as unread with None."""
         self._set_state("read_at", articles, at)

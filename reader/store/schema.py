@@ -309,4 +309,15 @@ _FIFTH = (
     "ALTER TABLE hidden ADD COLUMN confidence INTEGER",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH = (
+    # derived, as the names are: who found them, and which recogniser was chosen when that was done
+    """
+    CREATE TABLE recognised (
+        article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+        found_by TEXT NOT NULL,
+        chosen TEXT NOT NULL
+    )
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)

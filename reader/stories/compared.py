@@ -57,6 +57,7 @@ class Side:
     article: ArticleId | None = None
     path: str = ""
     """The file, if it is not an article of a library."""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

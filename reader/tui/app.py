@@ -205,6 +205,7 @@ def open_screens(settings: Settings, paths: Sequence[Path]) -> int:
     try:
         check_keys(settings.keys)
         with Library.open(settings.library) as library:
+            library.recogniser = settings.recogniser
             app = ReaderApp(library, settings, paths=tuple(str(path.absolute()) for path in paths))
             app.run(mouse=settings.mouse)
             if app.return_code:

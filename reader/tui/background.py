@@ -41,11 +41,12 @@ class Advanced(Message):
 
 @dataclass
 class Ended(Message):
-    """The worker has ended a job; `report` is what an import did, or None."""
+    """The worker has ended a job; `report` is what an import did, or None; `note` a sentence about the recogniser."""
 
     job: str
     stopped: bool
     report: dict[str, Any] | None
+    note: str = ""
 
 
 @dataclass
@@ -59,14 +60,14 @@ class Failed(Message):
 class Worker:
     """The process that writes, seen from the screens. It dies with them."""
 
-    def __init__(self, library: Path, target: MessagePump) -> None:
+    def __init__(self, library: Path, target: MessagePump, *, recogniser: str = "embedded") -> None:
         self._target = target
         self._closing = False
         # `-P` keeps the working directory, which may be a folder of foreign files, off its import path; the folder of
         # this package takes its place, so that Reader also runs where it is not installed.
         places = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "reader.jobs.worker", str(library)],
+            [sys.executable, "-P", "-m", "reader.jobs.worker", str(library), recogniser],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -127,7 +128,7 @@ def _message(fact: dict[str, Any]) -> Message:
         case "progress":
             return Advanced(fact["job"], fact["note"] or fact["job"], fact["done"], fact["total"])
         case "ended":
-            return Ended(fact["job"], fact["stopped"], fact["report"])
+            return Ended(fact["job"], fact["stopped"], fact["report"], fact.get("note", ""))
         case _:
             return Failed(fact["message"], fact["event"] == "waiting")
 

@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 from reader.answers.doubts import is_uncertain
 from reader.model import Article, Block, DatePrecision, Document, Entity, EntityId, Kind, Link, Snippet, Span
+from reader.text.languages import foreign_language, found_by
 from reader.tui.cells import fit
 
 Piece: TypeAlias = tuple[str, str]
@@ -271,8 +272,13 @@ def article_text(
     hits: Iterable[tuple[int, int]] = (),
     *,
     tags: Sequence[str] = (),
+    recogniser: str = "",
 ) -> ArticleText:
-    """Return an article as the article view takes it. What was concluded and not stated is marked "(inferred)"."""
+    """Return an article as the article view takes it. What was concluded and not stated is marked "(inferred)".
+
+    Args:
+        recogniser: Who found the names: "model", "rules", "spacy:NAME", or "" if that is not known.
+    """
     names = (
         NameLink(
             link.mention.start,
@@ -291,13 +297,13 @@ def article_text(
         text=document.text,
         blocks=document.blocks,
         spans=document.spans,
-        meta=_meta(article, tags),
+        meta=_meta(article, tags, recogniser),
         names=tuple(sorted(names, key=lambda name: (name.start, name.end))),
         hits=tuple(sorted(hits)),
     )
 
 
-def _meta(article: Article, tags: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
+def _meta(article: Article, tags: Sequence[str], recogniser: str) -> tuple[tuple[Piece, ...], ...]:
     date = date_text(article.published_at, article.date_precision, article.not_before)
     dated = article.published_at is not None or article.not_before is not None
     date_fields = {"published_at", "not_before", "date_precision"}
@@ -314,6 +320,11 @@ def _meta(article: Article, tags: Sequence[str]) -> tuple[tuple[Piece, ...], ...
         second.append((f"{STAR_MARK} starred", "star"))
     if "title" in article.inferred:
         second.append(("title inferred", "inferred"))
+    language = foreign_language(article.lang)
+    if language:
+        second.append(_value(language, "lang" in article.inferred))
+    if found_by(recogniser):
+        second.append((found_by(recogniser), "meta"))
     second += [(f"{TAG_MARK} {tag}", "tag") for tag in tags]
     return tuple(line for line in (first, tuple(second)) if line)
 

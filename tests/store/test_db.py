@@ -110,6 +110,7 @@ def read_everything(path: Path) -> None:
             library.articles.document(article)
             library.entities.of_article(article)
             library.entities.in_article(article)
+            library.recognised.of(article)
         for entity in library.entities.with_aliases(library.entities.top()):
             library.entities.appearances(entity.id)
             library.entities.named(entity.name)

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from reader.library import Library
+from reader.model import ArticleId
 from reader.tui.background import Advanced, Ended, Failed, Newest, Overtaken, Worker
 from tests.tui.journey import travel
 
@@ -201,6 +202,21 @@ def test_the_worker_imports_and_ends_with_the_screens(tmp_path: Path, seeds: Pat
     with Library.open(path) as library:
         assert 1 == library.articles.count()
         assert 1 == library.search("barrier").total
+
+
+def test_recogniser_that_is_missing_is_told_and_no_article_waits_for_it(tmp_path: Path, seeds: Path) -> None:
+    path = tmp_path / "library"
+    Library.open(path).close()
+    listener = Listener()
+    worker = Worker(path, listener, recogniser="spacy:no_such_pipeline")
+    worker.order("import", paths=[str(seeds / "08_barrier_vote.md")])
+    ended = listener.wait_for(Ended)[0]
+    worker.close()
+    assert isinstance(ended, Ended)
+    assert "python -m spacy download no_such_pipeline" in ended.note
+    with Library.open(path) as library:
+        [article] = library.articles.ids()
+        assert ("model", 1) == (library.recognised.of(ArticleId(article)), library.search("barrier").total)
 
 
 def test_a_worker_that_dies_is_told_of_once(tmp_path: Path) -> None:

@@ -172,3 +172,11 @@ def test_an_empty_article_has_a_title() -> None:
 )  # fmt: skip
 def test_progress_bar(done: int, total: int, expected: str) -> None:
     assert expected == progress_bar(done, total)
+
+
+def test_article_says_its_language_and_how_its_names_were_found() -> None:
+    told = article_text(article(lang="fr", inferred=("lang",)), DOCUMENT, recogniser="rules").meta[1]
+    assert (("French (inferred)", "inferred"), ("names by simple rules", "meta")) == told
+    told = article_text(article(lang="nl"), DOCUMENT, recogniser="spacy:nl_core_news_sm").meta[1]
+    assert (("Dutch", "meta"), ("names by spaCy nl_core_news_sm", "meta")) == told
+    assert 1 == len(article_text(article(lang="en", inferred=("lang",)), DOCUMENT, recogniser="model").meta)

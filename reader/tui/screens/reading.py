@@ -116,7 +116,8 @@ class ReadingScreen(MarkingScreen):
 
     def _laid_out(self, about: Article, document: Document, hits: Iterable[tuple[int, int]] = ()) -> ArticleText:
         links = self._library.entities.of_article(about.id)
-        return article_text(about, document, links, hits, tags=self._library.tags.of(about.id))
+        found_by = self._library.recognised.of(about.id)
+        return article_text(about, document, links, hits, tags=self._library.tags.of(about.id), recogniser=found_by)
 
     def _hits(self, text: str) -> list[tuple[int, int]]:
         # every word that begins with one letter is no help to the eye

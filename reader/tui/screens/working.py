@@ -36,7 +36,7 @@ class WorkingScreen(SectionsScreen):
     def on_mount(self) -> None:
         """Start the worker."""
         if self._with_worker:
-            self._worker = Worker(self._library.path, self)
+            self._worker = Worker(self._library.path, self, recogniser=self._library.recogniser)
             self._worker.order("catch_up")
 
     def on_unmount(self) -> None:
@@ -101,8 +101,10 @@ class WorkingScreen(SectionsScreen):
         if message.stopped:
             self._unfinished = message.job
             self._tell("Stopped; X goes on")
-        elif message.report is not None:
-            self._tell(_report(message.report))
+        elif message.report is not None or message.note:
+            told = _report(message.report) if message.report is not None else ""
+            # what is wrong comes first: the line may be cut
+            self._tell(" · ".join(each for each in (message.note, told) if each))
 
     @on(Failed)
     def _on_failed(self, message: Failed) -> None:
