@@ -222,7 +222,9 @@ def _person_cluster(
     full = sorted((t for t in texts if names.person(t).full), key=lambda t: (-len(t), t))
     name = shown_person(full or texts)
     keys = dict.fromkeys(f"person:{k}" for t in full for k in names.person_keys(t))
-    weak = dict.fromkeys(f"surname:{names.person(t).surname}" for t in [name, *full] if names.person(t).surname)
+    byname = not full and all(names.is_byname(t) for t in texts)
+    space = "byname" if byname else "surname"
+    weak = dict.fromkeys(f"{space}:{names.person(t).surname}" for t in [name, *full] if names.person(t).surname)
     weak |= dict.fromkeys(f"surname:{words}" for t in full for words in _second_names(t))
     weak |= dict.fromkeys(f"surname:{names.person(t).surname}" for t in each.also if not names.person(t).full)
     traits: set[str] = set()
@@ -246,10 +248,12 @@ def _person_cluster(
 
 def _name_cluster(kind: Kind, pairs: list[Pair], texts: list[str], country: str, text: str) -> Cluster:
     long = [t for t in texts if not names.is_acronym(t)]
-    best = max(long or texts, key=lambda t: (not t.isupper(), len(t)))
+    best = _side(kind, texts) or max(long or texts, key=lambda t: (not t.isupper(), len(t)))
+    texts = texts if best in texts else [best, *texts]
     known = names.canonical(best, kind)
     whole = len(names.name_key(best).split())
     keys: dict[str, None] = {}
+    nicks: list[str] = []
     for form in sorted(texts, key=lambda t: (-len(t), t)):
         key = names.name_key(form)
         if names.is_acronym(form):
@@ -262,11 +266,24 @@ def _name_cluster(kind: Kind, pairs: list[Pair], texts: list[str], country: str,
         else:
             # a shortened form may be short for something else elsewhere
             said_whole = len(key.split()) >= whole and (len(names.words_of(form)) > 1 or whole == 1)
-            usable = known is not None or said_whole
+            usable = said_whole or (known is not None and names.canonical(form, kind) == known)
+            called = names.nickname(form) if kind == "org" and known is None else ""
+            if whole == 1 and called in usage().lower:
+                # "the Saints" may be those of another town elsewhere
+                usable = False
+                nicks.append(f"nickname:{called}")
         if usable:
             keys[f"name:{key}"] = None
             keys |= dict.fromkeys(_generic_keys(form))
     weak = [f"acronym:{a}" for a in sorted({names.acronym(t) for t in texts if names.is_acronym(t)})]
+    weak += dict.fromkeys(nicks)
+    if kind == "org" and whole > 1 and names.nickname(best) in usage().lower:
+        weak.append(f"nickname:{names.nickname(best)}")
+    if kind == "org" and keys:
+        # "Unicef" is written "UNICEF" elsewhere
+        weak += [
+            f"acronym:{k}" for t in texts if 3 < len(k := t.lower()) < 8 and k.isalpha() and not names.is_acronym(t)
+        ]
     if not keys and names.is_generic(best):
         weak.append(f"generic:{names.name_key(best)}")
     seat = _seat(kind, best, pairs, text)
@@ -292,6 +309,13 @@ def _name_cluster(kind: Kind, pairs: list[Pair], texts: list[str], country: str,
         (f"in:{fold(seat).lower()}",) if seat and not (spot is not None and spot.group == "country") else (),
         tuple(twins),
     )
+
+
+def _side(kind: Kind, texts: list[str]) -> str:
+    """The whole name of a side that the text calls by its town and by a word, but never by both; or ""."""
+    if kind != "org" or len(texts) < 2 or any(" " in t and place(t) is None for t in texts):
+        return ""
+    return next((whole for one in texts for other in texts if (whole := names.side(one, other))), "")
 
 
 def _owner(pairs: list[Pair], form: str, text: str) -> str:
@@ -558,12 +582,13 @@ def _by_strong(cluster: Cluster, scene: _Scene) -> Resolution:
     if not keys:
         # all its keys belong to others whom it cannot be: it stands alone, known by its weak keys
         return Resolution(cluster, None, cluster.name, cluster.kind, (), weak)
-    adopt = ()
     loose = [ref for ref in sharers.values() if ref.provisional and ref.id not in scene.used]
+    adopt = ()
     if len(loose) == len(sharers):
         adopt = tuple(
             ref.id for ref in loose if len(loose) == 1 or ref.id in _scores([ref], scene.company, scene.known)
         )
+    adopt += tuple(ref.id for ref in _spelt(cluster, scene) if ref.id not in adopt)
     return Resolution(cluster, None, cluster.name, cluster.kind, keys, weak, adopt)
 
 
@@ -604,18 +629,32 @@ def _twins(
         forms = [(r, names.person(r.name)) for r in named]
         fitting = {r.id: r for r, form in forms if short != names.initials_only(form) and names.compatible(mine, form)}
         found |= fitting
+        found |= {r.id: r for r in sharers.values() if not r.provisional and _is_suffixed(mine, names.person(r.name))}
     elif cluster.kind == "org" and " " in cluster.name:
         shorts = {key.partition(":")[2] for key in cluster.weak if key.startswith("acronym:")}
         if any(len(short) > 2 for short in shorts):
             found = {r.id: r for r in sharers.values() if not r.provisional and " " in r.name and r.kind == "org"}
     present = scene.used | set(scene.company)
     absent = [r for r in found.values() if r.id not in present and (chosen is None or r.id != chosen.id)]
+    if chosen is not None and absent:
+        # an article that names both tells them apart: father and son
+        beside = scene.known.company([chosen.id], [r.id for r in absent]).get(chosen.id, {})
+        absent = [r for r in absent if r.id not in beside]
     scores = _scores(absent, scene.company, scene.known) if absent else {}
     near = [r for r in absent if scores.get(r.id, (0.0, ""))[0] >= _ENOUGH]
     if len(near) > 1:
         told = scene.known.traits([r.id for r in near])
         near = [r for r in near if _fields(told.get(r.id, ())) & _fields(cluster.traits)]
     return near if len(near) == 1 else []
+
+
+def _is_suffixed(one: names.Person, other: names.Person) -> bool:
+    """Whether two full names differ by nothing but a suffix that one of them lacks: "Ray Moss III"."""
+    return (
+        bool(one.given)
+        and (one.given, one.surname) == (other.given, other.surname)
+        and "" in (one.suffix, other.suffix)
+    )
 
 
 def _other_space(cluster: Cluster) -> str:
@@ -700,6 +739,18 @@ def _spelt_out(cluster: Cluster, scene: _Scene) -> list[EntityRef]:
     refs = [r for r in long.values() if r.id not in scene.used and not r.provisional]
     scores = _scores(refs, scene.company, scene.known)
     return [r for r in refs if scores.get(r.id, (0.0, ""))[0] >= _ENOUGH]
+
+
+def _spelt(cluster: Cluster, scene: _Scene) -> list[EntityRef]:
+    """What is known by the initials of an organisation alone, if the company speaks for it."""
+    shorts = [key.partition(":")[2] for key in cluster.twins if key.startswith("initials:")]
+    found = []
+    for short in shorts:
+        refs = [ref for ref in scene.known.by_weak(f"acronym:{short}") if ref.id not in scene.used]
+        if len(refs) == 1 and refs[0].provisional:
+            score, _ = _scores(refs, scene.company, scene.known).get(refs[0].id, (0.0, ""))
+            found += [ref for ref in refs if score >= _ENOUGH and ref not in found]
+    return found
 
 
 def _better(ref: EntityRef, cluster: Cluster) -> str:

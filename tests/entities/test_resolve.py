@@ -118,7 +118,7 @@ def test_groups_of_one_article(text: str, marked: list[tuple[str, str]], expecte
 def test_a_ministry_of_no_named_country_takes_the_country_of_the_article() -> None:
     text = "In Nairobi the Defence Ministry spoke."
     found = clusters(mentions(text, ("Nairobi", L), ("Defence Ministry", O)), text)
-    assert ("name:defence ministry/kenya",) == found[1].keys
+    assert ("name:defense ministry/kenya",) == found[1].keys
 
 
 def test_an_unknown_acronym_alone_has_no_strong_key() -> None:
@@ -315,8 +315,8 @@ def test_the_elder_of_a_father_and_a_son() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Kenya's Defence Ministry spoke.", ("name:defence ministry/kenya",)),
-        ("TALLINN — The Defence Ministry spoke.", ("name:defence ministry/estonia",)),
+        ("Kenya's Defence Ministry spoke.", ("name:defense ministry/kenya",)),
+        ("TALLINN — The Defence Ministry spoke.", ("name:defense ministry/estonia",)),
         ("The Defence Ministry spoke.", ()),
     ],
 )

@@ -1,6 +1,6 @@
 """How well names are tied to who they mean, on 771 news articles: within one, across all, and what each one links to.
 
-    python tests/quality/resolver.py [SHARED] [--errors] [--part read|unread]
+    python tests/quality/resolver.py [SHARED] [--errors N]
 
 The links to measure against are those of silver.py. All articles are put into one library in their order, once with
 the names as they are labelled, once with the names that Reader finds (in documents that it was not trained on).
@@ -138,7 +138,7 @@ def measure(seen: Iterable[Seen]) -> Result:
         votes[m.ours][m.meant] += 1
     stands = {ours: counted.most_common(1)[0][0] for ours, counted in votes.items()}
     first: dict[str, str] = {}
-    for ours, counted in sorted(votes.items(), key=lambda item: -sum(item[1].values())):
+    for ours in sorted(votes, key=lambda each: -sum(votes[each].values())):
         first.setdefault(stands[ours], ours)
     wanted = {(m.article, m.meant) for m in every if m.meant}
     linked = {(m.article, stands.get(m.ours, m.ours + "?")) for m in every if m.ours}

@@ -22,12 +22,13 @@ DECISIONS = Path(__file__).with_name("data") / "links_ecb.tsv"
 NOBODY = "-"
 """What a name means that is none, or of which not even a reader of the text can tell whose it is."""
 _TITLES = frozenset(
-    "mr mrs ms miss dr sen rep gov gen col lt sgt capt president prime minister secretary judge justice king queen "
-    "prince princess sir lord lady pope senator attorney general coach chief officer det detective sheriff".split()
-)
-_SMALL = frozenset("of the and for in on to de a at &".split())
+    ("mr", "mrs", "ms", "miss", "dr", "sen", "rep", "gov", "gen", "col", "lt", "sgt", "capt", "president", "prime",
+     "minister", "secretary", "judge", "justice", "king", "queen", "prince", "princess", "sir", "lord", "lady", "pope",
+     "senator", "attorney", "general", "coach", "chief", "officer", "det", "detective", "sheriff")
+)  # fmt: skip
+_SMALL = frozenset(("of", "the", "and", "for", "in", "on", "to", "de", "a", "at", "&"))
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii"))
-_TAILS = frozenset("inc corp co ltd llc plc corporation incorporated company".split())
+_TAILS = frozenset(("inc", "corp", "co", "ltd", "llc", "plc", "corporation", "incorporated", "company"))
 
 
 @dataclass(frozen=True, slots=True)
