@@ -115,6 +115,8 @@ def _form(mention: Mention) -> str:
         return "name:" + fold(place_of_demonym(mention.text) or mention.text).lower()
     if mention.kind == "person":
         parts = names.person(mention.text)
+        if names.is_byname(mention.text) and not parts.full:
+            return "person:the " + parts.surname
         return "person:" + " ".join((*parts.given, parts.surname, parts.suffix)).strip()
     return "name:" + names.name_key(mention.text)
 
@@ -225,6 +227,10 @@ def _full_persons(groups: list[Group], told: Sentences) -> list[_Full]:
             # "Julián Ordóñez" for "Julián Ordóñez Barrientos"
             whole = (*parts.given, parts.surname)
             fitting = [f for f in near.values() if _begins(f.forms[0], whole)]
+        if len(fitting) == 1 and any(form.suffix != parts.suffix for form in fitting[0].forms):
+            # "his grandson, Ray Moss III"
+            told_apart = [m for each in (group, fitting[0].group) for m, _ in each.mentions if said.kin(told.text, m)]
+            fitting = [] if told_apart else fitting
         if len(fitting) == 1:
             one = fitting[0]
             one.group.absorb(group, f"form of {one.name}, named in full in {told.said(one.group.first)}")
@@ -321,6 +327,7 @@ def _bare_persons(groups: list[Group], full: list[_Full], told: Sentences) -> No
     lists = lexicon()
     taken = {id(one.group) for one in full}
     starts = {id(one): [m.start for m, _ in sorted(one.group.mentions, key=lambda p: p[0].start)] for one in full}
+    groups_apart: list[Group] = []
     for group in groups:
         if not group.mentions or id(group) in taken or any(m.demonym for m, _ in group.mentions):
             continue
@@ -357,6 +364,27 @@ def _bare_persons(groups: list[Group], full: list[_Full], told: Sentences) -> No
                 continue
         if candidates:
             _tie(group, candidates[:_CROWD], what, starts, told)
+        elif group.kind == "person":
+            groups_apart.append(group)
+    for group in groups_apart:
+        _lord_and_lady(group, groups)
+
+
+def _lord_and_lady(group: Group, groups: list[Group]) -> None:
+    """Part "Lord Moss" and "Lady Moss", neither of whom is named in full; one without a title is the one named last."""
+    if {"man", "woman"} - group.roles:
+        return
+    last = ""
+    hers = []
+    for mention, _ in sorted(group.mentions, key=lambda pair: pair[0].start):
+        roles = group.roles_at.get(mention.start, set()) & {"man", "woman"}
+        last = next(iter(roles)) if len(roles) == 1 else last
+        if last == "woman":
+            hers.append(mention.start)
+    other = Group("person", [pair for pair in group.mentions if pair[0].start in hers])
+    other.roles_at = {start: group.roles_at.pop(start) for start in hers if start in group.roles_at}
+    group.mentions = [pair for pair in group.mentions if pair[0].start not in hers]
+    groups.append(other)
 
 
 def _tie(group: Group, candidates: list[_Full], what: str, starts: dict[int, list[int]], told: Sentences) -> None:
@@ -498,8 +526,8 @@ def _short_forms(groups: list[Group], told: Sentences) -> None:
             if len(own) == 1:
                 longest = max(own[0].texts(), key=len)
                 own[0].absorb(group, f"short for {longest}, named in full in {told.said(own[0].first)}")
-        # one word alone may have got the wrong kind; a person's full name has not
-        if not group.mentions or len(words) > 3 or (group.kind != "org" and len(words) > 1):
+        # one word alone may have got the wrong kind; a person's full name has not, and a town may have a paper
+        if not group.mentions or len(words) > 3 or (group.kind != "org" and len(words) > 1) or group.kind == "place":
             continue
         whole = " ".join(words)
         written = max(group.texts(), key=len)
