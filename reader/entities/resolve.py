@@ -267,18 +267,20 @@ def _name_cluster(kind: Kind, pairs: list[Pair], texts: list[str], country: str,
             # a shortened form may be short for something else elsewhere
             said_whole = len(key.split()) >= whole and (len(names.words_of(form)) > 1 or whole == 1)
             usable = said_whole or (known is not None and names.canonical(form, kind) == known)
-            called = names.nickname(form) if kind == "org" and known is None else ""
-            if whole == 1 and called in usage().lower:
+            called = names.nickname(form) if kind == "org" and known is None and whole == 1 else ""
+            if called:
                 # "the Saints" may be those of another town elsewhere
-                usable = False
+                usable = usable and called not in usage().lower
                 nicks.append(f"nickname:{called}")
         if usable:
             keys[f"name:{key}"] = None
             keys |= dict.fromkeys(_generic_keys(form))
     weak = [f"acronym:{a}" for a in sorted({names.acronym(t) for t in texts if names.is_acronym(t)})]
     weak += dict.fromkeys(nicks)
-    if kind == "org" and whole > 1 and names.nickname(best) in usage().lower:
-        weak.append(f"nickname:{names.nickname(best)}")
+    if kind == "org" and whole > 1 and (called := names.nickname(best)):
+        town = " ".join(names.words_of(best)[:-1])
+        if called in usage().lower or place(town) is not None or fold(town) in usage().minor:
+            weak.append(f"nickname:{called}")
     if kind == "org" and keys:
         # "Unicef" is written "UNICEF" elsewhere
         weak += [
@@ -533,6 +535,12 @@ def _scores(
     return found
 
 
+def _in_company(ref: EntityRef, scene: _Scene) -> bool:
+    """Whether the article's other names are known to stand with an entity."""
+    score, _ = _scores([ref], scene.company, scene.known).get(ref.id, (0.0, ""))
+    return score >= _ENOUGH
+
+
 def _fields(traits: Collection[str]) -> set[str]:
     return {trait.removeprefix("is:") for trait in traits if trait.startswith("is:")}
 
@@ -558,6 +566,18 @@ def _by_strong(cluster: Cluster, scene: _Scene) -> Resolution:
         chosen = scene.by_key(other)
     keys = tuple(k for k, ref in owned.items() if ref is None or (chosen is not None and ref.id == chosen.id))
     weak = (*cluster.weak, *cluster.twins)
+    side = next((key for key in cluster.weak if key.startswith("nickname:")), "") if " " not in cluster.name else ""
+    whole = [ref for ref in sharers.values() if " " in ref.name and not ref.provisional and ref.id not in scene.used]
+    if side and whole:
+        meant, why = likeliest(whole[:_MOST_CANDIDATES], scene.company, scene.known)
+        if len(whole) == 1 and not _in_company(whole[0], scene):
+            meant = None
+        if meant is not None:
+            return Resolution(cluster, meant.id, meant.name, meant.kind, (), (), evidence=why, guess=side)
+        candidates = tuple(ref.id for ref in whole)
+        return Resolution(
+            cluster, None, cluster.name, cluster.kind, (), cluster.weak, candidates=candidates, guess=side
+        )
     if chosen is not None and _is_another(cluster, chosen, scene):
         # two of one name: the second is known by the name and what was said of it
         keys = tuple(f"{cluster.keys[0]}/{trait}" for trait in cluster.traits)
@@ -586,7 +606,10 @@ def _by_strong(cluster: Cluster, scene: _Scene) -> Resolution:
     adopt = ()
     if len(loose) == len(sharers):
         adopt = tuple(
-            ref.id for ref in loose if len(loose) == 1 or ref.id in _scores([ref], scene.company, scene.known)
+            ref.id
+            for ref in loose
+            if (len(loose) == 1 and not any(key.startswith("nickname:") for key in cluster.weak))
+            or ref.id in _scores([ref], scene.company, scene.known)
         )
     adopt += tuple(ref.id for ref in _spelt(cluster, scene) if ref.id not in adopt)
     return Resolution(cluster, None, cluster.name, cluster.kind, keys, weak, adopt)
@@ -631,9 +654,10 @@ def _twins(
         found |= fitting
         found |= {r.id: r for r in sharers.values() if not r.provisional and _is_suffixed(mine, names.person(r.name))}
     elif cluster.kind == "org" and " " in cluster.name:
+        found |= {r.id: r for r in sharers.values() if not r.provisional and names.nickname(r.name) == r.name.lower()}
         shorts = {key.partition(":")[2] for key in cluster.weak if key.startswith("acronym:")}
         if any(len(short) > 2 for short in shorts):
-            found = {r.id: r for r in sharers.values() if not r.provisional and " " in r.name and r.kind == "org"}
+            found |= {r.id: r for r in sharers.values() if not r.provisional and " " in r.name and r.kind == "org"}
     present = scene.used | set(scene.company)
     absent = [r for r in found.values() if r.id not in present and (chosen is None or r.id != chosen.id)]
     if chosen is not None and absent:
@@ -715,6 +739,9 @@ def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:
     why = ""
     if possible:
         chosen, why = likeliest(possible, scene.company, scene.known, traits=cluster.traits)
+        if guess.startswith("nickname:") and chosen is not None and not _in_company(chosen, scene):
+            # many a town has its Giants: the only one known need not be meant
+            chosen = None
     if chosen is not None:
         name = _better(chosen, cluster)
         return Resolution(cluster, chosen.id, name, chosen.kind, (), (), evidence=why, guess=guess)

@@ -83,10 +83,16 @@ def read_decisions(path: Path = DECISIONS) -> dict[tuple[str, str, str], str]:
 
 
 def _key(form: str) -> str:
-    """A name of the table as it is looked up; what is behind "/" or "@" stays as it is."""
+    """A name of the table as it is looked up: behind what is compared, a label or a number as it stands."""
+    bare, rest = parted(form)
+    return plain(bare) + rest
+
+
+def parted(form: str) -> tuple[str, str]:
+    """A name of the table, and the label ("/ORG") or the number ("@2") behind it."""
     match = re.search(r"(?:/(?:PER|ORG|LOC)|@\d+)$", form)
     end = match.start() if match else len(form)
-    return plain(form[:end]) + form[end:]
+    return form[:end], form[end:]
 
 
 def load(shared: Path) -> list[Article]:
