@@ -29,6 +29,8 @@ _MOST_CANDIDATES = 16
 _MOST_LOOSE = 12
 """Provisional entities of one weak key, after which mentions that nobody can tell apart share the largest."""
 _MOST_COMPANY = 10
+_SHORT = re.compile(r"(?:\S+ )?\S\.?(?: |$)")
+_OF_LETTERS = ("acronym:", "initials:")
 _DATELINE = re.compile(
     r"(?:^|\n)([A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30})(?:, ([^\W\d_][\w. -]{2,30}?))?(?: \([A-Za-z ]{2,20}\))? [—–-]{1,2} "
 )
@@ -390,6 +392,13 @@ class _Scene:
     company: dict[EntityId, tuple[float, str]] = field(default_factory=dict)
     """Entities that the article names in full → how telling their company is, and their name."""
     used: set[EntityId] = field(default_factory=set)
+    sharers: dict[str, Sequence[EntityRef]] = field(default_factory=dict)
+
+    def by_weak(self, key: str) -> Sequence[EntityRef]:
+        """Those that share a weak key, asked once."""
+        if key not in self.sharers:
+            self.sharers[key] = self.known.by_weak(key)
+        return self.sharers[key]
 
     def by_key(self, key: str) -> EntityRef | None:
         """The owner of a strong key, asked once."""
@@ -424,6 +433,24 @@ def resolve(found: Sequence[Cluster], known: Known) -> list[Resolution]:
             if entity is not None:
                 scene.used.add(entity)
     return [results[i] for i in range(len(found))]
+
+
+def asked(found: Iterable[Cluster]) -> tuple[set[str], set[str]]:
+    """The strong and the weak keys by which `resolve` will look for entities, so that they can be read together."""
+    strong: set[str] = set()
+    weak: set[str] = set()
+    for cluster in found:
+        strong.update(cluster.keys)
+        weak.update(cluster.weak)
+        shorts = [key.partition(":")[2] for key in (*cluster.weak, *cluster.twins) if key.startswith(_OF_LETTERS)]
+        weak.update(f"{space}{short}" for short in shorts for space in _OF_LETTERS)
+        if cluster.kind == "person" and cluster.keys:
+            strong.update(filter(None, map(_turned_key, cluster.keys)))
+            strong.update(f"person:{key}" for key in _second_names(cluster.name))
+            weak.update(cluster.twins)
+            weak.add("surname:" + cluster.keys[0].removeprefix("person:"))
+        strong.update(filter(None, [_other_space(cluster)]))
+    return strong, weak
 
 
 def reconsider(entity: EntityId, weak: Iterable[str], known: Known) -> list[Move]:
@@ -555,11 +582,11 @@ def _by_strong(cluster: Cluster, scene: _Scene) -> Resolution:
             if turned:
                 lookups.append((turned, scene.by_key(turned)))
         lookups += [(key, scene.by_key(f"person:{key}")) for key in _second_names(cluster.name)]
-        longer = scene.known.by_weak("surname:" + cluster.keys[0].removeprefix("person:"))
+        longer = scene.by_weak("surname:" + cluster.keys[0].removeprefix("person:"))
         if len(longer) == 1:
             lookups.append(("", longer[0]))
     for key in cluster.weak:
-        sharers |= {r.id: r for r in scene.known.by_weak(key) if _same_space(cluster.kind, r.kind)}
+        sharers |= {r.id: r for r in scene.by_weak(key) if _same_space(cluster.kind, r.kind)}
     chosen = next((ref for _, ref in lookups if ref is not None and _fits(cluster, ref)), None)
     other = _other_space(cluster) if chosen is None else ""
     if other:
@@ -643,16 +670,24 @@ def _twins(
     if cluster.kind == "person":
         mine = names.person(cluster.name)
         for key in cluster.twins:
-            heard = (r for r in scene.known.by_weak(key) if not r.provisional)
+            heard = (r for r in scene.by_weak(key) if not r.provisional)
             found |= {r.id: r for r in heard if spelling.may_be_one(mine, names.person(r.name))}
         short = names.initials_only(mine)
         named = [
             r for r in sharers.values() if not r.provisional and r.kind == "person" and short != _begins_short(r.name)
         ]
+        letters = {name[0] for name in mine.given}
+        # taking names apart is slow, and of a common surname there are many
+        named = [r for r in named if any(fold(word)[:1].lower() in letters for word in r.name.split()[:-1])]
         forms = [(r, names.person(r.name)) for r in named]
         fitting = {r.id: r for r, form in forms if short != names.initials_only(form) and names.compatible(mine, form)}
         found |= fitting
-        found |= {r.id: r for r in sharers.values() if not r.provisional and _is_suffixed(mine, names.person(r.name))}
+        first = cluster.name.partition(" ")[0]
+        found |= {
+            r.id: r
+            for r in sharers.values()
+            if not r.provisional and r.name.startswith(first) and _is_suffixed(mine, names.person(r.name))
+        }
     elif cluster.kind == "org" and " " in cluster.name:
         found |= {r.id: r for r in sharers.values() if not r.provisional and names.nickname(r.name) == r.name.lower()}
         shorts = {key.partition(":")[2] for key in cluster.weak if key.startswith("acronym:")}
@@ -717,7 +752,7 @@ def _same_space(one: Kind, other: Kind) -> bool:
 
 def _begins_short(name: str) -> bool:
     """Whether a name begins with what may be an initial: "J. R. Moss", "Dr J. Moss"."""
-    return any(len(word.strip(".")) == 1 for word in name.split()[:2])
+    return _SHORT.match(name) is not None
 
 
 def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:
@@ -726,7 +761,7 @@ def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:
     refs: dict[EntityId, EntityRef] = {}
     guess = cluster.weak[0] if cluster.weak else ""
     for key in cluster.weak:
-        for ref in scene.known.by_weak(key):
+        for ref in scene.by_weak(key):
             if _same_space(cluster.kind, ref.kind) and ref.id not in scene.used and ref.id not in refs:
                 refs[ref.id] = ref
     full = [ref for ref in refs.values() if not ref.provisional][:_MOST_CANDIDATES]
@@ -762,7 +797,7 @@ def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:
 def _spelt_out(cluster: Cluster, scene: _Scene) -> list[EntityRef]:
     """The organisation with an acronym's initials, if the article's other names are known to stand with it."""
     shorts = [key.partition(":")[2] for key in cluster.weak if key.startswith("acronym:")]
-    long = {r.id: r for short in shorts for r in scene.known.by_weak(f"initials:{short}")}
+    long = {r.id: r for short in shorts for r in scene.by_weak(f"initials:{short}")}
     refs = [r for r in long.values() if r.id not in scene.used and not r.provisional]
     scores = _scores(refs, scene.company, scene.known)
     return [r for r in refs if scores.get(r.id, (0.0, ""))[0] >= _ENOUGH]
@@ -773,7 +808,7 @@ def _spelt(cluster: Cluster, scene: _Scene) -> list[EntityRef]:
     shorts = [key.partition(":")[2] for key in cluster.twins if key.startswith("initials:")]
     found = []
     for short in shorts:
-        refs = [ref for ref in scene.known.by_weak(f"acronym:{short}") if ref.id not in scene.used]
+        refs = [ref for ref in scene.by_weak(f"acronym:{short}") if ref.id not in scene.used]
         if len(refs) == 1 and refs[0].provisional:
             score, _ = _scores(refs, scene.company, scene.known).get(refs[0].id, (0.0, ""))
             found += [ref for ref in refs if score >= _ENOUGH and ref not in found]

@@ -10,7 +10,7 @@ import json
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -67,6 +67,15 @@ class Entities:
             f"{_FOUND_ENTITY} JOIN entity_keys k ON k.entity_id = e.id WHERE k.key = ? AND k.weak = 0", (key,)
         )
         return Entity(*row) if row else None
+
+    def find_by_keys(self, keys: Collection[str]) -> dict[str, Entity]:
+        """The owners of many strong keys; those left out that nothing owns."""
+        rows = self._db.rows(
+            f"{_FOUND_ENTITY.replace('SELECT', 'SELECT k.key,', 1)} JOIN entity_keys k ON k.entity_id = e.id "
+            "WHERE k.key IN (SELECT value FROM json_each(?)) AND k.weak = 0",
+            (json.dumps(sorted(keys)),),
+        )
+        return {row[0]: Entity(*row[1:]) for row in rows}
 
     def create(self, kind: Kind, name: str) -> EntityId:
         """A new entity without mentions."""

@@ -303,4 +303,12 @@ _FOURTH = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH = (
+    # keys are written otherwise than before: "Defence" and "Defense" are one
+    """
+    INSERT OR REPLACE INTO pending (stage, article_id, revision, sort_at)
+    SELECT 'names', id, revision, sort_at FROM articles
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
