@@ -22,6 +22,8 @@ class Aliases:
     """Form → canonical name of a place."""
     orgs: dict[str, str]
     """Form → canonical name of an organisation."""
+    gender: dict[str, str]
+    """Given name → "man" or "woman", of names that are seldom the other's."""
 
 
 @functools.cache
@@ -31,11 +33,15 @@ def aliases() -> Aliases:
     given = dict(lists.nicknames)
     places: dict[str, str] = {}
     orgs: dict[str, str] = {}
+    gender: dict[str, str] = {}
     for line in read_data("aliases.tsv").splitlines():
         if line.startswith("#"):
             continue
         section, name, rest = line.split("\t")
         forms = rest.split("|")
+        if section == "gender":
+            gender.update(dict.fromkeys(forms, name))
+            continue
         if section == "given":
             standing = given.setdefault(name, name)
             for form in forms:
@@ -47,7 +53,7 @@ def aliases() -> Aliases:
         else:
             standing = lists.orgs.get(fold(name), name)
             orgs.update((fold(form), standing) for form in (name, *forms) if fold(form) not in lists.orgs)
-    return Aliases(given, places, orgs)
+    return Aliases(given, places, orgs, gender)
 
 
 def place_name(text: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reader.entities import names, said, spelling
+from reader.entities.aliases import aliases
 from reader.entities.lexicon import fold, lexicon, place, place_of_demonym, usage
 from reader.entities.names import Person
 from reader.model import Kind, Mention
@@ -114,6 +115,8 @@ def _form(mention: Mention) -> str:
         return "name:" + fold(place_of_demonym(mention.text) or mention.text).lower()
     if mention.kind == "person":
         parts = names.person(mention.text)
+        if names.is_byname(mention.text) and not parts.full:
+            return "person:the " + parts.surname
         return "person:" + " ".join((*parts.given, parts.surname, parts.suffix)).strip()
     return "name:" + names.name_key(mention.text)
 
@@ -122,10 +125,17 @@ def _by_form(mentions: Sequence[Mention], text: str) -> list[Group]:
     """One group for each name as written. A word that is both a person and something else follows the majority."""
     groups: dict[str, Group] = {}
     kinds: dict[str, collections.Counter[Kind]] = {}
-    for mention in mentions:
-        kinds.setdefault(_form(mention), collections.Counter())[mention.kind] += 1
-    for mention in sorted(mentions, key=lambda m: m.start):
+    teams = _teams(mentions)
+
+    def form_of(mention: Mention) -> str:
         form = _form(mention)
+        # "Boston lost again": the side, where the article names one of that town
+        return teams.get(form, form) if mention.kind == "org" else form
+
+    for mention in mentions:
+        kinds.setdefault(form_of(mention), collections.Counter())[mention.kind] += 1
+    for mention in sorted(mentions, key=lambda m: m.start):
+        form = form_of(mention)
         space, _, word = form.partition(":")
         other = ("name:" if space == "person" else "person:") + word
         if other in kinds and not mention.demonym and place(mention.text) is None:
@@ -139,12 +149,35 @@ def _by_form(mentions: Sequence[Mention], text: str) -> list[Group]:
                 "place" if kind == "org" and kinds[form]["place"] == kinds[form]["org"] else kind
             )
         why = PLAIN
+        if form != _form(mention) and mention.kind == "org":
+            why = "the side of that town"
         if mention.demonym:
             why = f"demonym of {place_of_demonym(mention.text) or mention.text}"
         elif mention.kind == "person":
             group.roles_at[mention.start] = said.roles(text, mention)
         group.mentions.append((mention, why))
     return list(groups.values())
+
+
+def _teams(mentions: Sequence[Mention]) -> dict[str, str]:
+    """Form of a town's name → form of the only side of that town in the article."""
+    sides: dict[str, set[str]] = collections.defaultdict(set)
+    orgs = {_form(m): m.text for m in mentions if m.kind == "org"}
+    for form in orgs:
+        words = form.removeprefix("name:").split()
+        if len(words) > 1 and names.nickname(words[-1]):
+            town = next((t for n in range(len(words) - 1, 0, -1) if place(t := " ".join(words[:n])) is not None), "")
+            if town:
+                sides["name:" + names.name_key(town)].add(form)
+    found = {town: next(iter(forms)) for town, forms in sides.items() if len(forms) == 1}
+    for town, written in orgs.items():
+        if town in sides or place(written) is None:
+            continue
+        # "New Orleans" and "the Saints", if everybody knows the New Orleans Saints
+        called = [form for form in orgs if names.side(written, orgs[form])]
+        if len(called) == 1:
+            found[town] = called[0]
+    return found
 
 
 @dataclass(slots=True, eq=False)
@@ -182,6 +215,9 @@ def _full_persons(groups: list[Group], told: Sentences) -> list[_Full]:
         words = {parts.surname, parts.last, *parts.given}
         near = {id(f): f for word in sorted(words) for f in by_word[word]}
         fitting = [f for f in near.values() if all(names.compatible(parts, form) for form in f.forms)]
+        if names.goes_by_letters(group.texts()[0]):
+            # "T.J. Ray" beside "Tony Ray": whoever is called by letters is not called by what the first stands for
+            fitting = [f for f in fitting if len(f.forms[0].given) != 1 or f.forms[0].given == parts.given]
         if not fitting:
             # "Tom Ray" for "Albert 'Tom' Ray"
             fitting = [
@@ -191,6 +227,10 @@ def _full_persons(groups: list[Group], told: Sentences) -> list[_Full]:
             # "Julián Ordóñez" for "Julián Ordóñez Barrientos"
             whole = (*parts.given, parts.surname)
             fitting = [f for f in near.values() if _begins(f.forms[0], whole)]
+        if len(fitting) == 1 and any(form.suffix != parts.suffix for form in fitting[0].forms):
+            # "his grandson, Ray Moss III"
+            told_apart = [m for each in (group, fitting[0].group) for m, _ in each.mentions if said.kin(told.text, m)]
+            fitting = [] if told_apart else fitting
         if len(fitting) == 1:
             one = fitting[0]
             one.group.absorb(group, f"form of {one.name}, named in full in {told.said(one.group.first)}")
@@ -268,22 +308,26 @@ def _bare_persons(groups: list[Group], full: list[_Full], told: Sentences) -> No
     surnames: dict[str, list[_Full]] = collections.defaultdict(list)
     lasts: dict[str, list[_Full]] = collections.defaultdict(list)
     others: dict[str, list[_Full]] = collections.defaultdict(list)
+    literal: dict[str, list[_Full]] = collections.defaultdict(list)
     for one in full:
         for word in {form.surname for form in one.forms}:
             surnames[word].append(one)
         for word in {form.last for form in one.forms}:
             lasts[word].append(one)
         rest = {w for form in one.forms for g in form.given for w in (g, names.given_form(g)) if len(w) > 1}
-        rest |= {w for form in one.forms for w in form.surname.split("-") if "-" in form.surname}
-        for word in rest:
+        parts_of = {w for form in one.forms for w in form.surname.split("-") if "-" in form.surname}
+        for word in rest | parts_of:
             others[word].append(one)
+        for word in parts_of | {g for form in one.forms for g in form.given if len(g) > 1}:
+            literal[word].append(one)
     for one in full:
         for text in one.group.texts():
             for word in names.quoted(text):
-                others[word] = [*others[word], one]
+                literal[word] = [*literal[word], one]
     lists = lexicon()
     taken = {id(one.group) for one in full}
     starts = {id(one): [m.start for m, _ in sorted(one.group.mentions, key=lambda p: p[0].start)] for one in full}
+    groups_apart: list[Group] = []
     for group in groups:
         if not group.mentions or id(group) in taken or any(m.demonym for m, _ in group.mentions):
             continue
@@ -297,15 +341,21 @@ def _bare_persons(groups: list[Group], full: list[_Full], told: Sentences) -> No
             if known or len(surnames[word]) != 1 or names.is_acronym(group.texts()[0]):
                 continue
         what = "surname"
-        candidates = surnames[word]
-        if not candidates and " " not in word:
+        byname = group.kind == "person" and all(names.is_byname(text) for text in group.texts())
+        candidates = surnames[word] if not byname else []
+        if not candidates and not byname and " " not in word:
             candidates = lasts[word]
             if len(candidates) > 1:
                 continue
         if not candidates:
             what = "part of the name"
             said_name = others[fold(group.texts()[0]).lower()] if " " in group.texts()[0] else []
-            candidates = others[word] or others[names.given_form(word)] or said_name
+            candidates = literal[word] or said_name
+            if not candidates and names.given_form(word) != word:
+                # "Bill" for William, but nobody calls a Chuck "Charles"
+                candidates = others[names.given_form(word)]
+            if not candidates and len(word) > 3 and word not in usage().surnames:
+                candidates = [c for c in full if any(g.startswith(word) for form in c.forms for g in form.given)]
             # of a father and a son of one name the last one named is meant
             alike = len({(c.forms[0].given, c.forms[0].surname) for c in candidates}) == 1
             # nor of two that have their first surname in common: "Ordóñez" for Julián Ordóñez Pardo
@@ -314,11 +364,39 @@ def _bare_persons(groups: list[Group], full: list[_Full], told: Sentences) -> No
                 continue
         if candidates:
             _tie(group, candidates[:_CROWD], what, starts, told)
+        elif group.kind == "person":
+            groups_apart.append(group)
+    for group in groups_apart:
+        _lord_and_lady(group, groups)
+
+
+def _lord_and_lady(group: Group, groups: list[Group]) -> None:
+    """Part "Lord Moss" and "Lady Moss", neither of whom is named in full; one without a title is the one named last."""
+    if {"man", "woman"} - group.roles:
+        return
+    last = ""
+    hers = []
+    for mention, _ in sorted(group.mentions, key=lambda pair: pair[0].start):
+        roles = group.roles_at.get(mention.start, set()) & {"man", "woman"}
+        last = next(iter(roles)) if len(roles) == 1 else last
+        if last == "woman":
+            hers.append(mention.start)
+    other = Group("person", [pair for pair in group.mentions if pair[0].start in hers])
+    other.roles_at = {start: group.roles_at.pop(start) for start in hers if start in group.roles_at}
+    group.mentions = [pair for pair in group.mentions if pair[0].start not in hers]
+    groups.append(other)
 
 
 def _tie(group: Group, candidates: list[_Full], what: str, starts: dict[int, list[int]], told: Sentences) -> None:
     """Give each mention of a bare name to the candidate that its title, or else the order of the text, speaks for."""
     roles_of = {id(c): c.group.roles for c in candidates}
+    kin = set()
+    if len(candidates) > 1:
+        crowd = collections.Counter(told.index(at) for c in candidates for at in starts[id(c)])
+        for one in candidates:
+            relation, gender = _kin_and_gender(one, crowd, told)
+            roles_of[id(one)] = roles_of[id(one)] | ({gender} - {""})
+            kin |= {id(one)} if relation else set()
     left = []
     moved: list[tuple[_Full, tuple[Mention, str]]] = []
     for mention, why in group.mentions:
@@ -329,7 +407,13 @@ def _tie(group: Group, candidates: list[_Full], what: str, starts: dict[int, lis
             continue
         named = [c for c in possible if roles & roles_of[id(c)]]
         chosen = named if len(named) == 1 else possible
-        if len(chosen) > 1:
+        first = [c for c in chosen if id(c) not in kin] if what == "surname" else []
+        if len(chosen) > 1 and len(first) == 1:
+            # "Gary Moss and his mother, Ann Moss": the bare name goes on being his
+            one = first[0]
+            at = told.said(starts[id(one)][0])
+            evidence = f"{what} of {one.name}, named in full in {at}; others of that name are named as kin"
+        elif len(chosen) > 1:
             one = max(chosen, key=lambda c: _last_before(starts[id(c)], mention.start))
             at = told.said(_nearest(starts[id(one)], mention.start))
             evidence = f"{what} of {one.name}, the nearest of that name, named in full in {at}"
@@ -342,6 +426,22 @@ def _tie(group: Group, candidates: list[_Full], what: str, starts: dict[int, lis
     for one, pair in moved:
         one.group.mentions.append(pair)
     group.mentions = left
+
+
+def _kin_and_gender(one: _Full, crowd: collections.Counter[int], told: Sentences) -> tuple[bool, str]:
+    """Whether somebody is brought in as another's kin, and whether as a man or a woman, as far as the text says so."""
+    gender = ""
+    relation = False
+    full = sorted((m for m, _ in one.group.mentions if names.person(m.text).full), key=lambda m: m.start)
+    for number, mention in enumerate(full):
+        said_kin = said.kin(told.text, mention)
+        relation = relation or (said_kin is not None and number == 0)
+        gender = gender or said_kin or ""
+        if not gender and crowd[told.index(mention.start)] == 1:
+            gender = said.pronoun(told.text, told.end(mention.start))
+    if not gender and not one.group.roles & {"man", "woman"}:
+        gender = aliases().gender.get(one.forms[0].given[0], "") if one.forms[0].given else ""
+    return relation, gender
 
 
 def _last_before(starts: list[int], position: int) -> tuple[int, int]:
@@ -409,17 +509,25 @@ def _short_forms(groups: list[Group], told: Sentences) -> None:
             by_word[words[0]].append((group, words))
             if words[-1] != words[0]:
                 by_word[words[-1]].append((group, words))
+    lasts = {words[-1]: group for group, words in keyed if group.kind == "org" and names.nickname(words[-1])}
     lists = lexicon()
     for group, words in sorted(keyed, key=lambda item: len(item[1])):
         short = fold(max(group.texts(), key=len)).lower()
+        if group.mentions and group.kind == "org" and " " not in short and len(words) == 1:
+            # "a Shark", "the Jags"
+            clipped = [g for last, g in lasts.items() if g.mentions and g is not group and _is_clipped(short, last)]
+            if len({id(g) for g in clipped}) == 1:
+                longest = max(clipped[0].texts(), key=len)
+                clipped[0].absorb(group, f"short for {longest}, named in full in {told.said(clipped[0].first)}")
+                continue
         if group.mentions and group.kind == "org" and " " not in short and [short] != words:
             # "the Sharks" are those that the article names in full, not those that everybody knows
             own = [g for g, w in by_word[short] if g.mentions and g is not group and w[-1] == short]
             if len(own) == 1:
                 longest = max(own[0].texts(), key=len)
                 own[0].absorb(group, f"short for {longest}, named in full in {told.said(own[0].first)}")
-        # one word alone may have got the wrong kind; a person's full name has not
-        if not group.mentions or len(words) > 3 or (group.kind != "org" and len(words) > 1):
+        # one word alone may have got the wrong kind; a person's full name has not, and a town may have a paper
+        if not group.mentions or len(words) > 3 or (group.kind != "org" and len(words) > 1) or group.kind == "place":
             continue
         whole = " ".join(words)
         written = max(group.texts(), key=len)
@@ -450,12 +558,19 @@ def _short_forms(groups: list[Group], told: Sentences) -> None:
         # "Russian Foreign Ministry" is whole: it is not short for its own press service
         whole_name = words[-1] in lists.words["orghead"]
         begun = [] if whole_name else [g for g, w in near.values() if w[:size] == words]
-        nickname = whole_name or words[-1].endswith("s")
+        nickname = whole_name or words[-1].endswith(("s", "sox"))
         ended = [g for g, w in near.values() if w[-size:] == words and (size > 1 or nickname)]
         fitting = teams if known else begun or ended
         if len(fitting) == 1 and fitting[0] is not group:
             longest = max(fitting[0].texts(), key=len)
             fitting[0].absorb(group, f"short for {longest}, named in full in {told.said(fitting[0].first)}")
+
+
+def _is_clipped(short: str, nickname: str) -> bool:
+    """Whether a word is the singular of a side's name, or its beginning with an "s": "shark", "jags" for jaguars."""
+    if len(short) < 4 or short == nickname:
+        return False
+    return short + "s" == nickname or (short.endswith("s") and nickname.startswith(short[:-1]) and len(nickname) > 5)
 
 
 def _stands_for_a_place(group: Group, text: str) -> bool:
@@ -464,7 +579,7 @@ def _stands_for_a_place(group: Group, text: str) -> bool:
 
 def _is_team(words: list[str]) -> bool:
     """Whether a name is a place and a nickname, as sports clubs have: "New Orleans Saints"."""
-    return len(words) > 1 and words[-1].endswith("s") and place(" ".join(words[:-1])) is not None
+    return len(words) > 1 and names.nickname(words[-1]) != "" and place(" ".join(words[:-1])) is not None
 
 
 def _provinces(groups: list[Group]) -> None:

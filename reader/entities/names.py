@@ -66,10 +66,24 @@ _ARTICLES = ("al-", "el-", "ul-", "an-", "ar-", "as-", "at-", "ash-", "az-")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _QUOTED = re.compile(r"(?<=\s)(?:[\"“”]\s?([^\"“”]{2,30}?)\s?[\"“”]|[‘']([^‘'’]{2,30})['’]|\(([^()]{2,30})\))(?=\s)")
 _INITIALS = re.compile(r"\b([A-Z])\.(?=[A-Z]\.)")
+_SPACED = re.compile(r"\b([A-Z]\.) (?=[A-Z]\.)")
+_ORDINAL = re.compile(r"\b(\d+) (?=(?:st|nd|rd|th|ers)\b)", re.IGNORECASE)
+_LETTERS = re.compile(r"(?:[A-Z]\.){2}\s|[A-Z]{2}\s")
 _JOINTS = re.compile(r"[\s,]+")
 _STRIPPED = "\"“”'‘’()[],;:"
 
 
+_WRITTEN = {
+    "centre": "center", "theatre": "theater", "defence": "defense", "labour": "labor", "harbour": "harbor",
+    "organisation": "organization", "programme": "program", "&": "and", "mt": "mount", "ave": "avenue",
+    "blvd": "boulevard", "dept": "department", "univ": "university", "assn": "association",
+}  # fmt: skip
+"""Words that are one in the names of organisations and places, whichever way they are written."""
+_NO_NICKNAMES = frozenset(
+    ("times", "news", "airlines", "airways", "industries", "systems", "motors", "resources", "holdings", "services",
+     "partners", "associates", "courts", "schools", "records", "pictures", "studios", "police", "games", "press")
+)  # fmt: skip
+"""How names of towns' companies end that are no sides."""
 _EVERYWHERE = frozenset(["muhammad", "abdul", "abdel", "md"])
 """Given names that say little without the next one."""
 
@@ -230,6 +244,32 @@ def person_keys(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((whole, f"{first} {parts.surname}{tail}")))
 
 
+def nickname(text: str) -> str:
+    """What a side is called, of its whole name or alone: "Boston Red Sox" → "sox"; "" for what is no such word."""
+    words = [fold(w).lower() for w in words_of(text)]
+    last = words[-1] if words else ""
+    if not last.endswith(("s", "sox")) or last in _NO_NICKNAMES or last in lexicon().words["orghead"]:
+        return ""
+    return last
+
+
+def side(town: str, called: str) -> str:
+    """The whole name of the side that everybody knows by its town's name and a word, or "": "New Orleans", "Saints"."""
+    words = words_of(called)
+    whole = " ".join([*words_of(town), *words])
+    return whole if len(words) == 1 and nickname(called) and org_name(whole) is not None else ""
+
+
+def goes_by_letters(text: str) -> bool:
+    """Whether a person is called by letters that are a name: "T.J. Lindt", but "T. J. Lindt" need not be."""
+    return _LETTERS.match(text) is not None
+
+
+def is_byname(text: str) -> bool:
+    """Whether a person's name is one of honour, and no surname: "The Rock"."""
+    return text[:4].lower() == "the "
+
+
 def initials_only(parts: Person) -> bool:
     """Whether all given names are initials."""
     return bool(parts.given) and all(len(name) == 1 for name in parts.given)
@@ -239,17 +279,28 @@ def initials_only(parts: Person) -> bool:
 def name_key(text: str) -> str:
     """The key of an organisation or place: company suffix and article dropped, known names in their canonical form."""
     lists = lexicon()
-    words = words_of(text)
+    words = words_of(unspaced(text))
     while len(words) > 1 and words[-1].lower().rstrip(".") in lists.words["orgtail"]:
         words.pop()
     plain = " ".join(words)
     found = org_name(plain) or place_name(plain)
-    return fold(found if found is not None else plain).lower()
+    spot = place_name(words[0]) if found is None and len(words) > 1 and is_acronym(words[0]) else None
+    if spot is not None:
+        # "L.A. Times", "US Steel"
+        plain = " ".join([spot, *words[1:]])
+        found = org_name(plain)
+    folded = fold(found if found is not None else plain).lower()
+    return " ".join(_WRITTEN.get(word, word) for word in folded.split())
+
+
+def unspaced(text: str) -> str:
+    """A name without the blanks that some set within initials and numbers: "U. S." → "U.S.", "76 ers" → "76ers"."""
+    return _ORDINAL.sub(r"\1", _SPACED.sub(r"\1", text))
 
 
 def canonical(text: str, kind: Kind) -> str | None:
     """The name under which the lists know an organisation or place, or None."""
-    plain = " ".join(words_of(text))
+    plain = " ".join(words_of(unspaced(text)))
     known, spot = org_name(plain), place_name(plain)
     if kind == "place" and spot is not None:
         return spot
@@ -269,7 +320,7 @@ def key(text: str, kind: Kind) -> str:
 
 def is_acronym(text: str) -> bool:
     """Whether a name is written as an acronym: "GNA", "U.N.", "MoD" with the letter of its small word."""
-    plain = text.replace(".", "").replace("-", "")
+    plain = unspaced(text).replace(".", "").replace("-", "")
     if not (2 <= len(plain) <= 7 and plain.isalpha()):
         return False
     return plain.isupper() or (plain[0].isupper() and plain[-1].isupper() and sum(map(str.islower, plain)) == 1)
@@ -277,7 +328,7 @@ def is_acronym(text: str) -> bool:
 
 def acronym(text: str) -> str:
     """An acronym's key: "U.N." → "un"."""
-    return text.replace(".", "").replace("-", "").lower()
+    return unspaced(text).replace(".", "").replace("-", "").lower()
 
 
 def acronyms_of(text: str) -> frozenset[str]:

@@ -29,6 +29,8 @@ _MOST_CANDIDATES = 16
 _MOST_LOOSE = 12
 """Provisional entities of one weak key, after which mentions that nobody can tell apart share the largest."""
 _MOST_COMPANY = 10
+_SHORT = re.compile(r"(?:\S+ )?\S\.?(?: |$)")
+_OF_LETTERS = ("acronym:", "initials:")
 _DATELINE = re.compile(
     r"(?:^|\n)([A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30})(?:, ([^\W\d_][\w. -]{2,30}?))?(?: \([A-Za-z ]{2,20}\))? [—–-]{1,2} "
 )
@@ -222,7 +224,9 @@ def _person_cluster(
     full = sorted((t for t in texts if names.person(t).full), key=lambda t: (-len(t), t))
     name = shown_person(full or texts)
     keys = dict.fromkeys(f"person:{k}" for t in full for k in names.person_keys(t))
-    weak = dict.fromkeys(f"surname:{names.person(t).surname}" for t in [name, *full] if names.person(t).surname)
+    byname = not full and all(names.is_byname(t) for t in texts)
+    space = "byname" if byname else "surname"
+    weak = dict.fromkeys(f"{space}:{names.person(t).surname}" for t in [name, *full] if names.person(t).surname)
     weak |= dict.fromkeys(f"surname:{words}" for t in full for words in _second_names(t))
     weak |= dict.fromkeys(f"surname:{names.person(t).surname}" for t in each.also if not names.person(t).full)
     traits: set[str] = set()
@@ -246,10 +250,12 @@ def _person_cluster(
 
 def _name_cluster(kind: Kind, pairs: list[Pair], texts: list[str], country: str, text: str) -> Cluster:
     long = [t for t in texts if not names.is_acronym(t)]
-    best = max(long or texts, key=lambda t: (not t.isupper(), len(t)))
+    best = _side(kind, texts) or max(long or texts, key=lambda t: (not t.isupper(), len(t)))
+    texts = texts if best in texts else [best, *texts]
     known = names.canonical(best, kind)
     whole = len(names.name_key(best).split())
     keys: dict[str, None] = {}
+    nicks: list[str] = []
     for form in sorted(texts, key=lambda t: (-len(t), t)):
         key = names.name_key(form)
         if names.is_acronym(form):
@@ -262,11 +268,26 @@ def _name_cluster(kind: Kind, pairs: list[Pair], texts: list[str], country: str,
         else:
             # a shortened form may be short for something else elsewhere
             said_whole = len(key.split()) >= whole and (len(names.words_of(form)) > 1 or whole == 1)
-            usable = known is not None or said_whole
+            usable = said_whole or (known is not None and names.canonical(form, kind) == known)
+            called = names.nickname(form) if kind == "org" and known is None and whole == 1 else ""
+            if called:
+                # "the Saints" may be those of another town elsewhere
+                usable = usable and called not in usage().lower
+                nicks.append(f"nickname:{called}")
         if usable:
             keys[f"name:{key}"] = None
             keys |= dict.fromkeys(_generic_keys(form))
     weak = [f"acronym:{a}" for a in sorted({names.acronym(t) for t in texts if names.is_acronym(t)})]
+    weak += dict.fromkeys(nicks)
+    if kind == "org" and whole > 1 and (called := names.nickname(best)):
+        town = " ".join(names.words_of(best)[:-1])
+        if called in usage().lower or place(town) is not None or fold(town) in usage().minor:
+            weak.append(f"nickname:{called}")
+    if kind == "org" and keys:
+        # "Unicef" is written "UNICEF" elsewhere
+        weak += [
+            f"acronym:{k}" for t in texts if 3 < len(k := t.lower()) < 8 and k.isalpha() and not names.is_acronym(t)
+        ]
     if not keys and names.is_generic(best):
         weak.append(f"generic:{names.name_key(best)}")
     seat = _seat(kind, best, pairs, text)
@@ -292,6 +313,13 @@ def _name_cluster(kind: Kind, pairs: list[Pair], texts: list[str], country: str,
         (f"in:{fold(seat).lower()}",) if seat and not (spot is not None and spot.group == "country") else (),
         tuple(twins),
     )
+
+
+def _side(kind: Kind, texts: list[str]) -> str:
+    """The whole name of a side that the text calls by its town and by a word, but never by both; or ""."""
+    if kind != "org" or len(texts) < 2 or any(" " in t and place(t) is None for t in texts):
+        return ""
+    return next((whole for one in texts for other in texts if (whole := names.side(one, other))), "")
 
 
 def _owner(pairs: list[Pair], form: str, text: str) -> str:
@@ -364,6 +392,13 @@ class _Scene:
     company: dict[EntityId, tuple[float, str]] = field(default_factory=dict)
     """Entities that the article names in full → how telling their company is, and their name."""
     used: set[EntityId] = field(default_factory=set)
+    sharers: dict[str, Sequence[EntityRef]] = field(default_factory=dict)
+
+    def by_weak(self, key: str) -> Sequence[EntityRef]:
+        """Those that share a weak key, asked once."""
+        if key not in self.sharers:
+            self.sharers[key] = self.known.by_weak(key)
+        return self.sharers[key]
 
     def by_key(self, key: str) -> EntityRef | None:
         """The owner of a strong key, asked once."""
@@ -398,6 +433,24 @@ def resolve(found: Sequence[Cluster], known: Known) -> list[Resolution]:
             if entity is not None:
                 scene.used.add(entity)
     return [results[i] for i in range(len(found))]
+
+
+def asked(found: Iterable[Cluster]) -> tuple[set[str], set[str]]:
+    """The strong and the weak keys by which `resolve` will look for entities, so that they can be read together."""
+    strong: set[str] = set()
+    weak: set[str] = set()
+    for cluster in found:
+        strong.update(cluster.keys)
+        weak.update(cluster.weak)
+        shorts = [key.partition(":")[2] for key in (*cluster.weak, *cluster.twins) if key.startswith(_OF_LETTERS)]
+        weak.update(f"{space}{short}" for short in shorts for space in _OF_LETTERS)
+        if cluster.kind == "person" and cluster.keys:
+            strong.update(filter(None, map(_turned_key, cluster.keys)))
+            strong.update(f"person:{key}" for key in _second_names(cluster.name))
+            weak.update(cluster.twins)
+            weak.add("surname:" + cluster.keys[0].removeprefix("person:"))
+        strong.update(filter(None, [_other_space(cluster)]))
+    return strong, weak
 
 
 def reconsider(entity: EntityId, weak: Iterable[str], known: Known) -> list[Move]:
@@ -509,6 +562,12 @@ def _scores(
     return found
 
 
+def _in_company(ref: EntityRef, scene: _Scene) -> bool:
+    """Whether the article's other names are known to stand with an entity."""
+    score, _ = _scores([ref], scene.company, scene.known).get(ref.id, (0.0, ""))
+    return score >= _ENOUGH
+
+
 def _fields(traits: Collection[str]) -> set[str]:
     return {trait.removeprefix("is:") for trait in traits if trait.startswith("is:")}
 
@@ -523,17 +582,29 @@ def _by_strong(cluster: Cluster, scene: _Scene) -> Resolution:
             if turned:
                 lookups.append((turned, scene.by_key(turned)))
         lookups += [(key, scene.by_key(f"person:{key}")) for key in _second_names(cluster.name)]
-        longer = scene.known.by_weak("surname:" + cluster.keys[0].removeprefix("person:"))
+        longer = scene.by_weak("surname:" + cluster.keys[0].removeprefix("person:"))
         if len(longer) == 1:
             lookups.append(("", longer[0]))
     for key in cluster.weak:
-        sharers |= {r.id: r for r in scene.known.by_weak(key) if _same_space(cluster.kind, r.kind)}
+        sharers |= {r.id: r for r in scene.by_weak(key) if _same_space(cluster.kind, r.kind)}
     chosen = next((ref for _, ref in lookups if ref is not None and _fits(cluster, ref)), None)
     other = _other_space(cluster) if chosen is None else ""
     if other:
         chosen = scene.by_key(other)
     keys = tuple(k for k, ref in owned.items() if ref is None or (chosen is not None and ref.id == chosen.id))
     weak = (*cluster.weak, *cluster.twins)
+    side = next((key for key in cluster.weak if key.startswith("nickname:")), "") if " " not in cluster.name else ""
+    whole = [ref for ref in sharers.values() if " " in ref.name and not ref.provisional and ref.id not in scene.used]
+    if side and whole:
+        meant, why = likeliest(whole[:_MOST_CANDIDATES], scene.company, scene.known)
+        if len(whole) == 1 and not _in_company(whole[0], scene):
+            meant = None
+        if meant is not None:
+            return Resolution(cluster, meant.id, meant.name, meant.kind, (), (), evidence=why, guess=side)
+        candidates = tuple(ref.id for ref in whole)
+        return Resolution(
+            cluster, None, cluster.name, cluster.kind, (), cluster.weak, candidates=candidates, guess=side
+        )
     if chosen is not None and _is_another(cluster, chosen, scene):
         # two of one name: the second is known by the name and what was said of it
         keys = tuple(f"{cluster.keys[0]}/{trait}" for trait in cluster.traits)
@@ -558,12 +629,16 @@ def _by_strong(cluster: Cluster, scene: _Scene) -> Resolution:
     if not keys:
         # all its keys belong to others whom it cannot be: it stands alone, known by its weak keys
         return Resolution(cluster, None, cluster.name, cluster.kind, (), weak)
-    adopt = ()
     loose = [ref for ref in sharers.values() if ref.provisional and ref.id not in scene.used]
+    adopt = ()
     if len(loose) == len(sharers):
         adopt = tuple(
-            ref.id for ref in loose if len(loose) == 1 or ref.id in _scores([ref], scene.company, scene.known)
+            ref.id
+            for ref in loose
+            if (len(loose) == 1 and not any(key.startswith("nickname:") for key in cluster.weak))
+            or ref.id in _scores([ref], scene.company, scene.known)
         )
+    adopt += tuple(ref.id for ref in _spelt(cluster, scene) if ref.id not in adopt)
     return Resolution(cluster, None, cluster.name, cluster.kind, keys, weak, adopt)
 
 
@@ -595,27 +670,50 @@ def _twins(
     if cluster.kind == "person":
         mine = names.person(cluster.name)
         for key in cluster.twins:
-            heard = (r for r in scene.known.by_weak(key) if not r.provisional)
+            heard = (r for r in scene.by_weak(key) if not r.provisional)
             found |= {r.id: r for r in heard if spelling.may_be_one(mine, names.person(r.name))}
         short = names.initials_only(mine)
         named = [
             r for r in sharers.values() if not r.provisional and r.kind == "person" and short != _begins_short(r.name)
         ]
+        letters = {name[0] for name in mine.given}
+        # taking names apart is slow, and of a common surname there are many
+        named = [r for r in named if any(fold(word)[:1].lower() in letters for word in r.name.split()[:-1])]
         forms = [(r, names.person(r.name)) for r in named]
         fitting = {r.id: r for r, form in forms if short != names.initials_only(form) and names.compatible(mine, form)}
         found |= fitting
+        first = cluster.name.partition(" ")[0]
+        found |= {
+            r.id: r
+            for r in sharers.values()
+            if not r.provisional and r.name.startswith(first) and _is_suffixed(mine, names.person(r.name))
+        }
     elif cluster.kind == "org" and " " in cluster.name:
+        found |= {r.id: r for r in sharers.values() if not r.provisional and names.nickname(r.name) == r.name.lower()}
         shorts = {key.partition(":")[2] for key in cluster.weak if key.startswith("acronym:")}
         if any(len(short) > 2 for short in shorts):
-            found = {r.id: r for r in sharers.values() if not r.provisional and " " in r.name and r.kind == "org"}
+            found |= {r.id: r for r in sharers.values() if not r.provisional and " " in r.name and r.kind == "org"}
     present = scene.used | set(scene.company)
     absent = [r for r in found.values() if r.id not in present and (chosen is None or r.id != chosen.id)]
+    if chosen is not None and absent:
+        # an article that names both tells them apart: father and son
+        beside = scene.known.company([chosen.id], [r.id for r in absent]).get(chosen.id, {})
+        absent = [r for r in absent if r.id not in beside]
     scores = _scores(absent, scene.company, scene.known) if absent else {}
     near = [r for r in absent if scores.get(r.id, (0.0, ""))[0] >= _ENOUGH]
     if len(near) > 1:
         told = scene.known.traits([r.id for r in near])
         near = [r for r in near if _fields(told.get(r.id, ())) & _fields(cluster.traits)]
     return near if len(near) == 1 else []
+
+
+def _is_suffixed(one: names.Person, other: names.Person) -> bool:
+    """Whether two full names differ by nothing but a suffix that one of them lacks: "Ray Moss III"."""
+    return (
+        bool(one.given)
+        and (one.given, one.surname) == (other.given, other.surname)
+        and "" in (one.suffix, other.suffix)
+    )
 
 
 def _other_space(cluster: Cluster) -> str:
@@ -654,7 +752,7 @@ def _same_space(one: Kind, other: Kind) -> bool:
 
 def _begins_short(name: str) -> bool:
     """Whether a name begins with what may be an initial: "J. R. Moss", "Dr J. Moss"."""
-    return any(len(word.strip(".")) == 1 for word in name.split()[:2])
+    return _SHORT.match(name) is not None
 
 
 def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:
@@ -663,7 +761,7 @@ def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:
     refs: dict[EntityId, EntityRef] = {}
     guess = cluster.weak[0] if cluster.weak else ""
     for key in cluster.weak:
-        for ref in scene.known.by_weak(key):
+        for ref in scene.by_weak(key):
             if _same_space(cluster.kind, ref.kind) and ref.id not in scene.used and ref.id not in refs:
                 refs[ref.id] = ref
     full = [ref for ref in refs.values() if not ref.provisional][:_MOST_CANDIDATES]
@@ -676,6 +774,9 @@ def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:
     why = ""
     if possible:
         chosen, why = likeliest(possible, scene.company, scene.known, traits=cluster.traits)
+        if guess.startswith("nickname:") and chosen is not None and not _in_company(chosen, scene):
+            # many a town has its Giants: the only one known need not be meant
+            chosen = None
     if chosen is not None:
         name = _better(chosen, cluster)
         return Resolution(cluster, chosen.id, name, chosen.kind, (), (), evidence=why, guess=guess)
@@ -696,10 +797,22 @@ def _by_weak(cluster: Cluster, scene: _Scene) -> Resolution:
 def _spelt_out(cluster: Cluster, scene: _Scene) -> list[EntityRef]:
     """The organisation with an acronym's initials, if the article's other names are known to stand with it."""
     shorts = [key.partition(":")[2] for key in cluster.weak if key.startswith("acronym:")]
-    long = {r.id: r for short in shorts for r in scene.known.by_weak(f"initials:{short}")}
+    long = {r.id: r for short in shorts for r in scene.by_weak(f"initials:{short}")}
     refs = [r for r in long.values() if r.id not in scene.used and not r.provisional]
     scores = _scores(refs, scene.company, scene.known)
     return [r for r in refs if scores.get(r.id, (0.0, ""))[0] >= _ENOUGH]
+
+
+def _spelt(cluster: Cluster, scene: _Scene) -> list[EntityRef]:
+    """What is known by the initials of an organisation alone, if the company speaks for it."""
+    shorts = [key.partition(":")[2] for key in cluster.twins if key.startswith("initials:")]
+    found = []
+    for short in shorts:
+        refs = [ref for ref in scene.by_weak(f"acronym:{short}") if ref.id not in scene.used]
+        if len(refs) == 1 and refs[0].provisional:
+            score, _ = _scores(refs, scene.company, scene.known).get(refs[0].id, (0.0, ""))
+            found += [ref for ref in refs if score >= _ENOUGH and ref not in found]
+    return found
 
 
 def _better(ref: EntityRef, cluster: Cluster) -> str:

@@ -29,6 +29,19 @@ _ROLES = {
     "elder": "elder", "older": "elder", "senior": "elder", "younger": "younger", "junior": "younger",
 }  # fmt: skip
 """Role that a title or a word for a profession speaks of."""
+_KIN = {
+    "mother": "woman", "wife": "woman", "sister": "woman", "daughter": "woman", "widow": "woman", "aunt": "woman",
+    "niece": "woman", "grandmother": "woman", "granddaughter": "woman", "girlfriend": "woman", "ex-wife": "woman",
+    "stepmother": "woman", "stepdaughter": "woman", "half-sister": "woman",
+    "father": "man", "husband": "man", "brother": "man", "son": "man", "widower": "man", "uncle": "man",
+    "nephew": "man", "grandfather": "man", "grandson": "man", "boyfriend": "man", "ex-husband": "man",
+    "stepfather": "man", "stepson": "man", "half-brother": "man",
+    "cousin": "", "spouse": "", "child": "", "partner": "", "twin": "",
+}  # fmt: skip
+"""Words for kin, and the role that they speak of."""
+_OWN_KIN = re.compile(r"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir)|['’]s?)(?: [a-z-]+){0,2} ([a-z-]+),? $")
+_MARRIED = re.compile(r"\b(?:married|wed|divorced|married to|engaged to)(?: the| an?)?(?: [a-z-]+){0,2} $")
+_HE_SHE = re.compile(r"[\s\"“]*(He|She)\b")
 _APART = frozenset(("judge", "lawyer", "prosecutor", "clergy", "police"))
 """Roles that one article does not give to one person together with another of these."""
 _OPPOSITE = (("man", "woman"), ("elder", "younger"))
@@ -114,6 +127,21 @@ def roles(text: str, mention: Mention) -> set[str]:
             if word[-1] in ".,;:!?":
                 break
     return found
+
+
+def kin(text: str, mention: Mention) -> str | None:
+    """What is said of somebody named as another's kin: "man", "woman", or "" for "his cousin, Ann Lee"; else None."""
+    before = text[max(0, mention.start - 50) : mention.start]
+    match = _OWN_KIN.search(before)
+    if match is None and _MARRIED.search(before):
+        return ""
+    return _KIN.get(match.group(1)) if match else None
+
+
+def pronoun(text: str, sentence_end: int) -> str:
+    """The role that the sentence behind one that speaks of one person alone gives them: "man" for "He …"; or ""."""
+    match = _HE_SHE.match(text, sentence_end, sentence_end + 8)
+    return "" if match is None else "man" if match.group(1) == "He" else "woman"
 
 
 def conflict(ones: set[str], others: set[str]) -> bool:

@@ -22,6 +22,7 @@ from reader.entities.resolve import (
     Guess,
     Move,
     Resolution,
+    asked,
     clusters,
     reconsider,
     reconsider_open,
@@ -31,7 +32,7 @@ from reader.index.entry import Entry
 from reader.ingest.language import detect
 from reader.jobs.deciding import settle
 from reader.library import Library
-from reader.model import ArticleId, EntityId, Kind, Mention, Version
+from reader.model import ArticleId, Entity, EntityId, Kind, Mention, Version
 from reader.store.ties import Ties
 from reader.stories.compare import story_text
 from reader.stories.fingerprint import are_candidates, fingerprints
@@ -88,25 +89,31 @@ class _Known:
         """The one that is resolved: what was found in it before says nothing."""
         self._articles: dict[EntityId, set[ArticleId]] = {}
         self._as_found: bool | None = None
+        self._owners: dict[str, Entity | None] = {}
+        self._sharers: dict[str, list[tuple[Entity, bool]]] = {}
+
+    def prepare(self, strong: Collection[str], weak: Collection[str]) -> None:
+        """Read all that is owned or shared by keys at once, as nothing will be written until they have been asked."""
+        self._owners = {**dict.fromkeys(strong), **self._entities.find_by_keys(strong)}
+        self._sharers = {**{key: [] for key in weak}, **self._ties.all_sharing(weak)}
 
     def by_key(self, key: str) -> EntityRef | None:
-        found = self._entities.find_by_key(key)
+        found = self._owners[key] if key in self._owners else self._entities.find_by_key(key)
         return None if found is None else EntityRef(found.id, found.kind, found.name, found.articles, provisional=False)
 
     def by_weak(self, key: str) -> list[EntityRef]:
-        return [
-            EntityRef(e.id, e.kind, e.name, e.articles, provisional=not strong) for e, strong in self._ties.sharing(key)
-        ]
+        found = self._sharers[key] if key in self._sharers else self._ties.sharing(key)
+        return [EntityRef(e.id, e.kind, e.name, e.articles, provisional=not strong) for e, strong in found]
 
     def company(
         self, candidates: Collection[EntityId], others: Collection[EntityId], *, without: ArticleId | None = None
     ) -> Mapping[EntityId, Mapping[EntityId, int]]:
         apart = {self._article if without is None else without}
         found: dict[EntityId, dict[EntityId, int]] = {}
+        beside = [(other, self._articles_of(other)) for other in others]
         for candidate in candidates:
             here = self._articles_of(candidate) - apart
-            shared = {other: len(here & self._articles_of(other)) for other in others} if here else {}
-            found[candidate] = {other: count for other, count in shared.items() if count}
+            found[candidate] = {other: count for other, there in beside if (count := len(here & there))} if here else {}
         return found
 
     def _articles_of(self, entity: EntityId) -> set[ArticleId]:
@@ -150,6 +157,7 @@ def _save_article_names(library: Library, result: _Names) -> set[ArticleId]:
     """Store what one article names; returns the articles whose names are others now."""
     touched = {result.article}
     known = _Known(library, result.article)
+    known.prepare(*asked(result.clusters))
     ties = Ties(library.db)
     links: list[tuple[EntityId, Mention, str]] = []
     doubtful: list[EntityId] = []
@@ -190,11 +198,13 @@ def _save_article_names(library: Library, result: _Names) -> set[ArticleId]:
         library.pending.add_again("index", library.entities.settle_kind(entity))
     known = _Known(library, result.article)  # what was asked before has changed
     moved: list[ArticleId] = []
+    known.prepare((), {key for _, resolution in new for key in resolution.cluster.weak})
     for entity, resolution in new:
         for move in reconsider(entity, resolution.cluster.weak, known):
             _move_guess(library, move)
             moved.append(move.guess.article)
-    for entity in met:
+    known = _Known(library, result.article)
+    for entity in ties.are_candidates(met):
         for move in reconsider_open(entity, known):
             _move_guess(library, move)
             moved.append(move.guess.article)

@@ -68,6 +68,15 @@ class Entities:
         )
         return Entity(*row) if row else None
 
+    def find_by_keys(self, keys: Collection[str]) -> dict[str, Entity]:
+        """The owners of many strong keys; those left out that nothing owns."""
+        rows = self._db.rows(
+            f"{_FOUND_ENTITY.replace('SELECT', 'SELECT k.key,', 1)} JOIN entity_keys k ON k.entity_id = e.id "
+            "WHERE k.key IN (SELECT value FROM json_each(?)) AND k.weak = 0",
+            (json.dumps(sorted(keys)),),
+        )
+        return {row[0]: Entity(*row[1:]) for row in rows}
+
     def create(self, kind: Kind, name: str) -> EntityId:
         """A new entity without mentions."""
         return EntityId(self._db.run("INSERT INTO entities (kind, name) VALUES (?, ?)", (kind, name)))

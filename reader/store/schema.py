@@ -307,6 +307,11 @@ _FIFTH = (
     # how sure it was that a name stands there, in hundredths; NULL: found before this was kept
     "ALTER TABLE mentions ADD COLUMN confidence INTEGER",
     "ALTER TABLE hidden ADD COLUMN confidence INTEGER",
+    # keys are written otherwise than before: "Defence" and "Defense" are one
+    """
+    INSERT OR REPLACE INTO pending (stage, article_id, revision, sort_at)
+    SELECT 'names', id, revision, sort_at FROM articles
+    """,
 )
 
 _SIXTH = (

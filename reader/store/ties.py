@@ -55,6 +55,32 @@ class Ties:
         )
         return [(Entity(*row[:5]), bool(row[5])) for row in rows]
 
+    def all_sharing(self, keys: Collection[str]) -> dict[str, list[tuple[Entity, bool]]]:
+        """The same as `sharing` for many keys at once; those left out that nothing shares."""
+        found: dict[str, list[tuple[Entity, bool]]] = {}
+        for key, *row, strong in self._db.rows(
+            f"""
+            SELECT k.key, e.id, coalesce(e.found_kind, e.kind), coalesce(e.found_name, e.name), e.articles, e.mentions,
+                EXISTS (SELECT 1 FROM entity_keys s WHERE s.entity_id = e.id AND s.weak = 0)
+            FROM json_each(?) j CROSS JOIN entity_keys k ON k.key = j.value AND k.weak = 1 AND k.entity_id <= coalesce(
+                (SELECT l.entity_id FROM entity_keys l WHERE l.key = j.value AND l.weak = 1
+                    ORDER BY l.entity_id LIMIT 1 OFFSET {_MOST_SHARERS - 1}), 9223372036854775807)
+            CROSS JOIN entities e ON e.id = k.entity_id
+            ORDER BY k.key, k.entity_id
+            """,
+            (json.dumps(sorted(keys)),),
+        ):
+            found.setdefault(key, []).append((Entity(*row), bool(strong)))
+        return found
+
+    def are_candidates(self, entities: Collection[EntityId]) -> list[EntityId]:
+        """Those of some entities that are candidates for a name that was left open, in order."""
+        rows = self._db.rows(
+            "SELECT DISTINCT candidate_id FROM candidates WHERE candidate_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(entities)),),
+        )
+        return sorted(EntityId(row[0]) for row in rows)
+
     def are_as_found(self) -> bool:
         """Whether no mention is shown otherwise than it was found."""
         return not self._db.rows(

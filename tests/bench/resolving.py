@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from reader.entities import names, spelling
-from reader.entities.resolve import clusters, reconsider, reconsider_open, resolve
+from reader.entities.resolve import asked, clusters, reconsider, reconsider_open, resolve
 from reader.jobs import stages
 from reader.library import Library
 from reader.model import ArticleId, EntityId, Kind, Mention
@@ -99,11 +99,14 @@ def main(articles: int, entities: int) -> None:
             found = clusters(mentions, text)
             grouped = time.process_time()
             known = stages._Known(library, ArticleId(articles + 1))
-            for each in resolve(found, known):
+            known.prepare(*asked(found))
+            resolved = resolve(found, known)
+            for each in resolved:
                 if each.keys and each.entity is None:
                     reconsider(EntityId(entities + 1), each.cluster.weak, known)
-                elif each.keys and each.entity is not None:
-                    reconsider_open(each.entity, known)
+            met = [each.entity for each in resolved if each.keys and each.entity is not None]
+            for entity in Ties(library.db).are_candidates(met):
+                reconsider_open(entity, known)
             inside.append(1000 * (grouped - started))
             across.append(1000 * (time.process_time() - grouped))
         candidates = len(Ties(library.db).sharing(f"surname:{word(0).lower()}"))

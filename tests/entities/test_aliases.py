@@ -6,7 +6,7 @@ import pytest
 
 from reader.entities import names
 from reader.entities.aliases import aliases
-from reader.entities.lexicon import fold, lexicon
+from reader.entities.lexicon import fold, lexicon, read_data
 from reader.model import Kind
 
 
@@ -33,3 +33,9 @@ def test_no_form_stands_for_two() -> None:
     assert [] == [
         form for form, name in table.places.items() if fold(name) not in table.places and fold(name) not in lists.places
     ]
+
+
+def test_no_given_name_is_said_to_be_of_both() -> None:
+    rows = [line.split("\t") for line in read_data("aliases.tsv").splitlines() if line.startswith("gender\t")]
+    women, men = (set(forms.split("|")) for _, _, forms in rows)
+    assert set() == women & men

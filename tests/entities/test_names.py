@@ -19,7 +19,7 @@ from reader.model import Kind
         ("Ruud van Meer", "person", "ruud van meer"),
         ("Edwin Moss Jr.", "person", "edwin moss jr"),
         ("Okafor", "person", "okafor"),
-        ("the Harbour Company Ltd.", "org", "harbour"),
+        ("the Harbour Company Ltd.", "org", "harbor"),
         ("U.N.", "org", "united nations"),
         ("UN", "org", "united nations"),
         ("the U.K.", "place", "united kingdom"),

@@ -46,13 +46,14 @@ def test_hardly_any_two_are_made_one() -> None:
 GIVEN = ("Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gita", "Hugo")
 SURNAMES = ("Moss", "Lindt", "Okafor", "Reyes", "Szabo", "Tanaka")
 ORGS = ("Tarvik Shipping", "Aldona Glass", "National Grain Authority", "Libyan National Army", "Harbour Union")
+SIDES = ("Nairobi Giants", "Lodz Giants", "Lodz Saints")
 PLACES = ("Kenya", "Nairobi", "Lodz", "Chile")
 
 
 def story(chance: random.Random) -> list[Cluster]:
     """The names of a short article, all in full, some of them said again by the surname."""
     people = [f"{chance.choice(GIVEN)} {chance.choice(SURNAMES)}" for _ in range(3)]
-    others = [(chance.choice(ORGS), "org"), (chance.choice(PLACES), "place")]
+    others = [(chance.choice(ORGS), "org"), (chance.choice(PLACES), "place"), (chance.choice(SIDES), "org")]
     text = ""
     mentions = []
     for name, kind in [*((person, "person") for person in people), *others, (people[0].split()[1], "person")]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from hypothesis import given
@@ -116,3 +117,54 @@ def test_plain_text_of_two_lines_is_enough() -> None:
     [ties] = known.texts()
     assert {"Angela Merkel", "Emmanuel Macron", "Paris"} == {name for _, _, name, _ in ties}
     assert 1 == len({entity for _, entity, name, _ in ties if name == "Angela Merkel"})
+
+
+def one_each(*texts: str) -> list[list[str]]:
+    """Entities of the names in square brackets, text by text; a letter and a bar before a name tell its kind."""
+    kinds: dict[str, Kind] = {"p": "person", "o": "org", "l": "place"}
+    known = Remembered()
+    for text in texts:
+        plain, found = "", []
+        for number, part in enumerate(re.split(r"[\[\]]", text)):
+            if number % 2:
+                kind, _, name = part.partition("|")
+                found.append(mention(name, len(plain), kinds[kind]))
+            plain += name if number % 2 else part
+        known.add(clusters(found, plain))
+    return [[entity for _, entity, _, _ in ties] for ties in known.texts()]
+
+
+def test_letters_and_a_word_are_one_name() -> None:
+    [[spoken, _], [letters]] = one_each("[o|Seacom] met [p|Ada Moss].", "[o|SEACOM] rose.")
+    assert spoken == letters
+
+
+def test_a_side_is_known_by_its_word_in_known_company() -> None:
+    [[whole, _], [bare, _]] = one_each("[o|Nairobi Giants] signed [p|Ada Moss].", "The [o|Giants] sold [p|Ada Moss].")
+    assert whole == bare
+
+
+def test_a_side_s_word_without_company_is_not_the_first_side_of_that_word() -> None:
+    [[whole, _], [bare, _]] = one_each("[o|Nairobi Giants] signed [p|Ada Moss].", "The [o|Giants] sold [p|Ben Lindt].")
+    assert whole != bare
+
+
+def test_a_town_that_stands_for_its_side_is_a_town_elsewhere() -> None:
+    [[side, town_side], [town]] = one_each("[o|Nairobi Giants] won. [o|Nairobi] sang.", "In [l|Nairobi] it rains.")
+    assert side == town_side
+    assert side != town
+
+
+def test_a_suffix_may_be_left_out_in_known_company() -> None:
+    [[third, _], [bare, _]] = one_each("[p|Ray Moss III] met [p|Ada Lindt].", "[p|Ray Moss] left [p|Ada Lindt].")
+    assert third == bare
+
+
+def test_a_suffix_tells_apart_whom_one_text_names_both() -> None:
+    texts = one_each(
+        "[p|Ray Moss] and his grandson, [p|Ray Moss III], met [p|Ada Lindt].",
+        "[p|Ray Moss III] met [p|Ada Lindt].",
+        "[p|Ray Moss] met [p|Ada Lindt].",
+    )
+    assert len({texts[0][0], texts[0][1]}) == 2
+    assert (texts[0][1], texts[0][0]) == (texts[1][0], texts[2][0])

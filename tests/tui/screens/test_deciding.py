@@ -194,11 +194,13 @@ async def test_an_undecided_name_is_said_to_be_one_of_its_candidates(news: Libra
         await read(journey, THREE)
         await choose(journey, "Lee")
         await journey.press("d")
-        assert journey.shows("Nothing says yet who this is. It may be Vera Lee, Ann Lee")
+        assert journey.shows("Nothing says yet who this is. It may be Ann Lee, Vera Lee")
         await journey.press("i")
-        await seen(journey, "Lee is Vera Lee: 2 mentions in 1 article")
-        assert ["○ Vera Lee  it may be this one", "○ Ann Lee  it may be this one"] == listed(journey)[:2]
+        await seen(journey, "Lee is Ann Lee: 2 mentions in 1 article")
+        assert ["○ Ann Lee  it may be this one", "○ Vera Lee  it may be this one"] == listed(journey)[:2]
         await journey.press("down")
+        await seen(journey, "Lee is Vera Lee: 2 mentions in 1 article")
+        await journey.press("up")
         await seen(journey, "Lee is Ann Lee: 2 mentions in 1 article")
         await journey.press("enter")
         await told(journey)
