@@ -153,7 +153,9 @@ def _leaves(tree: Any, evaluator: Evaluator, bonuses: list[Bonus], guard: Any) -
 
 def guarded(tree: Any, guard: Any) -> Any:
     """What must hold for the words of one of several choices to count."""
-    if not isinstance(tree, And) or len(tree.subqueries) < 2:
+    while isinstance(tree, And) and len(tree.subqueries) == 1:
+        tree = tree.subqueries[0]
+    if not isinstance(tree, And) or not tree.subqueries:
         return guard
     return tree if guard is None else And([guard, *tree.subqueries])
 

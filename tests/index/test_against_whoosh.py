@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
@@ -236,6 +236,7 @@ title_trees = st.recursive(
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 5), title_trees)
+@example(0, Or([Term("title", "alpha"), And([And([Term("title", "alpin"), Term("title", "gamma")])])]))
 def test_the_same_scores(pairs: list[Pair], which: int, tree: Any) -> None:
     """In a field that no other adds to."""
     used = [leaf.text for leaf in tree.leaves()]

@@ -104,11 +104,13 @@ async def test_e_looks_at_the_name_and_the_way_back_is_open(news: Library) -> No
     async with travel(news) as journey:
         await opened(journey)
         await journey.press("e")
-        await journey.until(lambda: "Lee · 1" == journey.title())
+        await journey.until(lambda: journey.shows("○ Lee  person"))
         await journey.press("C")
         await journey.until(lambda: "1 of" in heading(journey))
         await journey.press("E")
-        await journey.until(lambda: "Vera Lee · 1" == journey.title())
+        await journey.until(lambda: journey.shows("○ Vera Lee  person"))
+        await journey.press("h")
+        await journey.until(lambda: journey.shows("○ Lee  person"))
 
 
 async def test_a_name_that_vanished_is_said_in_one_sentence(news: Library) -> None:
