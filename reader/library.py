@@ -32,12 +32,14 @@ from reader.store.articles import Articles
 from reader.store.db import Database
 from reader.store.decisions import Decisions
 from reader.store.entities import Entities
+from reader.store.events import Events
 from reader.store.following import Following
 from reader.store.pending import Pending
 from reader.store.profiles import Profiles
 from reader.store.searches import Searches
 from reader.store.sources import Sources
 from reader.store.stories import Stories
+from reader.store.story_decisions import StoryDecisions
 from reader.store.tags import Tags
 
 if TYPE_CHECKING:  # the types of what is imported late
@@ -66,6 +68,8 @@ class Library:
         self.following = Following(db, self.entities)
         self.profiles = Profiles(db)
         self.stories = Stories(db)
+        self.events = Events(db)
+        self.story_decisions = StoryDecisions(db)
         self.tags = Tags(db)
         self.searches = Searches(db)
         self.pending = Pending(db)

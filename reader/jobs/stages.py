@@ -3,6 +3,7 @@
     names     text → mentions → clusters  (computed)  → entities and links  (saved)
     index     text, names → search index  (published)
     versions  text → fingerprints         (computed)  → articles that copy from each other  (saved)
+    events    text → counted words        (computed)  → articles of one event               (saved)
 
 A stage computes outside any transaction, publishes to what is not SQLite (twice does no harm), and saves inside the
 transaction that also takes the articles off the list of what is pending.
@@ -28,11 +29,15 @@ from reader.entities.resolve import (
 )
 from reader.index.entry import Entry
 from reader.jobs.deciding import settle
+from reader.jobs.placing import Decided, find_alike, hold_versions
+from reader.jobs.placing import settle as settle_events
 from reader.library import Library
 from reader.model import ArticleId, EntityId, Kind, Mention, Version
 from reader.store.ties import Ties
+from reader.stories import terms
 from reader.stories.compare import story_text
 from reader.stories.fingerprint import are_candidates, fingerprints
+from reader.stories.terms import Counted, story_part
 from reader.stories.versions import Prepared, judge, prepare
 from reader.text.segment import document_sentences
 
@@ -69,6 +74,12 @@ class _Printed:
     article: ArticleId
     prints: Sequence[int]
     prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    article: ArticleId
+    counted: Counted
 
 
 class _Known:
@@ -242,6 +253,7 @@ def _save_versions(library: Library, results: Sequence[_Printed]) -> None:
                         other, verdict.relation, verdict.first_in_second, verdict.second_in_first, verdict.sentences
                     ),
                 )
+    hold_versions(library, [result.article for result in results], Decided.of(library))
 
 
 def _wipe_versions(library: Library) -> None:
@@ -249,8 +261,25 @@ def _wipe_versions(library: Library) -> None:
         library.stories.wipe()
 
 
+def _count_words(library: Library, article: ArticleId) -> _Words:
+    return _Words(article, terms.count(story_part(library.articles.document(article))))
+
+
+def _save_events(library: Library, results: Sequence[_Words]) -> None:
+    decided = Decided.of(library)
+    for result in results:
+        find_alike(library, result.article, result.counted)
+        settle_events(library, [result.article], decided)
+
+
+def _wipe_events(library: Library) -> None:
+    with library.transaction():
+        library.events.wipe()
+
+
 STAGES: tuple[Stage, ...] = (
     Stage("names", "Linking names", (), _compute_names, _nothing, _save_names, _wipe_names),
     Stage("index", "Indexing", ("names",), Library.entry, _publish_entries, _nothing, Library.wipe_index),
     Stage("versions", "Finding versions", (), _compute_fingerprints, _nothing, _save_versions, _wipe_versions),
+    Stage("events", "Finding events", ("versions",), _count_words, _nothing, _save_events, _wipe_events),
 )
