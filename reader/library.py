@@ -20,6 +20,7 @@ from reader.model import (
     ArticleId,
     Candidate,
     Completion,
+    Coverage,
     EntityId,
     EntityPage,
     Explanation,
@@ -27,6 +28,7 @@ from reader.model import (
     Found,
     InContext,
     Sort,
+    StoryPage,
 )
 from reader.store.articles import Articles
 from reader.store.db import Database
@@ -47,6 +49,7 @@ if TYPE_CHECKING:  # the types of what is imported late
 
     from reader.answers.asked import Asked
     from reader.answers.entity_page import Names
+    from reader.answers.telling import Telling
     from reader.index.entry import Entry
     from reader.index.index import Index
     from reader.index.query import Query
@@ -358,6 +361,26 @@ class Library:
         decisions = [each.decision for each in self.decisions.active()]
         return alike.candidates(self._names, decisions, limit=limit)
 
+    def story_of(self, article: ArticleId) -> StoryPage:
+        """The event that an article is of: its articles, who was first, what came before and after.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        from reader.answers import telling
+
+        return telling.story_of(self._telling, article)
+
+    def coverage(self, article: ArticleId) -> Coverage:
+        """Who else tells of the event that an article is of, by group of versions.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        from reader.answers import telling
+
+        return telling.coverage(self._telling, article)
+
     def parse(self, text: str, *, typing: bool = False) -> Query:
         """Understand a query: names become entities, states become sets of articles."""
         from reader.answers import understanding
@@ -379,6 +402,12 @@ class Library:
     def remembered(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """An answer of the store that is kept until anybody writes, this thread too."""
         return self._known.answer(key, make)
+
+    @cached_property
+    def _telling(self) -> Telling:
+        from reader.answers.telling import Telling
+
+        return Telling(self.articles, self.entities, self.events)
 
     @cached_property
     def _names(self) -> Names:

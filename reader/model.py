@@ -555,6 +555,8 @@ class RunningLink:
     """These two articles."""
     names: tuple[Entity, ...]
     """Names that both speak of and few others do, the rarest first."""
+    at_least: bool = False
+    """Of one of the two it is only known that it was not earlier: `days` is the least that lies between them."""
 
 
 @dataclass(frozen=True, slots=True)

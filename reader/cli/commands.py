@@ -308,6 +308,13 @@ def _together(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def do_stories(settings: Settings, options: argparse.Namespace) -> int:
+    """List stories, or print one."""
+    from reader.cli import stories
+
+    return stories.show(settings, options)
+
+
 def do_why(settings: Settings, options: argparse.Namespace) -> int:
     """Say what links two articles."""
     from reader.stories.relate import relate
@@ -317,8 +324,17 @@ def do_why(settings: Settings, options: argparse.Namespace) -> int:
         second = library.articles.get(ArticleId(options.second))
         shared = library.entities.shared(first.id, second.id)
         relation = relate(first, second, shared, articles=library.articles.count())
+        version = next((each for each in library.stories.versions(first.id) if each.article == second.id), None)
+        events = [library.events.event_of(each.id) for each in (first, second)]
+        page = library.story_of(first.id)
+        told = values.told(
+            version,
+            events[0] if events[0] == events[1] else None,
+            library.events.likeness(first.id, second.id),
+            running=events[1] in {link.story.id for link in (*page.earlier, *page.later, *page.undated)},
+        )
     if options.json:
-        output.document(values.relation(first, second, relation))
+        output.document(values.relation(first, second, relation) | told)
         return 0
     output.line(first.title)
     output.line(second.title)
@@ -328,6 +344,8 @@ def do_why(settings: Settings, options: argparse.Namespace) -> int:
         output.line("  no name stands in both")
     if relation.days_apart is not None:
         output.line(f"  {relation.days_apart:,} days lie between them")
+    for sentence in values.told_sentences(told):
+        output.line(f"  {sentence}")
     return 0
 
 

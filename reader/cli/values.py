@@ -31,6 +31,7 @@ from reader.model import (
     Preview,
     SavedSearch,
     Snippet,
+    Version,
 )
 from reader.stories.relate import Relation
 from reader.text.segment import document_sentences
@@ -341,6 +342,40 @@ def relation(first: Article, second: Article, value: Relation) -> dict[str, Any]
         "score": round(value.score, 3),
         "days_apart": value.days_apart,
     }
+
+
+def told(version: Version | None, event: ArticleId | None, likeness: float | None, *, running: bool) -> dict[str, Any]:
+    """What `why` prints of two articles as versions, and as parts of an event or of a running story."""
+    return {
+        "relation": None
+        if version is None
+        else {
+            "kind": version.relation,
+            "words_of_first_in_second": round(version.here_in_there, 3),
+            "words_of_second_in_first": round(version.there_in_here, 3),
+            "sentences": version.sentences,
+        },
+        "event": event,
+        "running_story": running,
+        "likeness": None if likeness is None else round(likeness, 3),
+    }
+
+
+def told_sentences(told: dict[str, Any]) -> list[str]:
+    """The same for people."""
+    found = []
+    relation = told["relation"]
+    if relation is not None:
+        kind = "versions of one text" if relation["kind"] == "version" else "one contained in the other"
+        first, second = relation["words_of_first_in_second"], relation["words_of_second_in_first"]
+        found.append(f"{kind}: {first:.0%} of the first stands in the second, {second:.0%} of the second in the first")
+    if told["event"] is not None:
+        found.append(f"both tell of one event (`reader stories {told['event']}`)")
+    elif told["running_story"]:
+        found.append("they tell of two events of one running story")
+    if told["likeness"] is not None:
+        found.append(f"their telling words are {told['likeness']:.0%} alike")
+    return found
 
 
 def _mention(mention: Mention) -> dict[str, Any]:

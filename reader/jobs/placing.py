@@ -116,7 +116,7 @@ def settle(library: Library, articles: Iterable[ArticleId], decided: Decided) ->
     reach = _reach(library, start, decided)
     if reach is None:
         for each in sorted(start):
-            near = _reach(library, {each}, decided)
+            near = _reach(library, {each}, decided) or _neighbourhood(library, each, decided)
             if near is None:
                 _join_nearest(library, each, decided)
             else:
@@ -157,6 +157,29 @@ def _reach(library: Library, start: set[ArticleId], decided: Decided) -> set[Art
         found |= decided.joined(new)
         new = found - reach
     return reach
+
+
+def _neighbourhood(library: Library, article: ArticleId, decided: Decided) -> set[ArticleId] | None:
+    """Of all that hangs together with an article the nearest events; None if those that must be there are too large.
+
+    Always whole events, with whole groups of versions, or what is stored of them would not fit together. What is
+    settled so depends a little on what came before.
+    """
+    store = library.events
+    tied = _versions(library, article)
+    tied |= decided.joined(tied)
+    found = tied | {place.article for place in store.members({place.event for place in store.places(tied).values()})}
+    if len(found) > MOST_TOGETHER:
+        return None
+    near = [ArticleId(each) for each in store.near([article], SAME)]
+    places = store.places(near)
+    for event in dict.fromkeys(places[each].event for each in near if each in places):
+        members = {place.article for place in store.members([event], limit=MOST_TOGETHER + 1)}
+        if len(members) > MOST_TOGETHER:
+            return None
+        if len(found | members) <= MOST_TOGETHER:
+            found |= members
+    return found
 
 
 def _settle_together(library: Library, reach: set[ArticleId], changed: set[ArticleId], decided: Decided) -> None:

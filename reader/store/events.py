@@ -142,12 +142,12 @@ class Events:
         )
 
     def near(self, articles: Iterable[int], least: float) -> list[int]:
-        """The articles that are at least so near to one of some, and these."""
+        """The articles that are at least so near to one of some, the nearest first."""
         return [
             row[0]
             for row in self._db.rows(
-                "SELECT DISTINCT other_id FROM alike "
-                "WHERE article_id IN (SELECT value FROM json_each(?)) AND near >= ?",
+                "SELECT other_id FROM alike WHERE article_id IN (SELECT value FROM json_each(?)) AND near >= ? "
+                "GROUP BY other_id ORDER BY max(near) DESC, other_id",
                 (json.dumps(list(articles)), least),
             )
         ]

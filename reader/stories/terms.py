@@ -36,6 +36,8 @@ _IN_LEAD, _AS_NAME = 1.5, 2.5
 """How much more a word counts that stands there, and one that is written as a name."""
 _SMOOTH = 2.0
 """Texts that every word is taken to stand in besides: one that was never met is rare, but not beyond all others."""
+_OF_ONE_EVENT = 25
+"""Articles of the library that may hold a word without its being less telling: those of a large event do."""
 FREQUENCIES = Path(__file__).with_name("data") / "frequencies.bin"
 
 _WORD = re.compile(
@@ -124,7 +126,10 @@ def weigh(counted: Counted, own: Mapping[int, int], articles: int) -> Vector:
     whole = shipped.texts + articles + _SMOOTH
     known = shipped.of
     weights = [
-        (weight * math.log(whole / (known.get(number, 0) + own.get(number, 0) + _SMOOTH)), number)
+        (
+            weight * math.log(whole / (known.get(number, 0) + max(0, own.get(number, 0) - _OF_ONE_EVENT) + _SMOOTH)),
+            number,
+        )
         for number, weight in zip(counted.numbers, counted.weights, strict=True)
     ]
     strongest = sorted((each for each in weights if each[0] > 0), key=lambda each: (-each[0], each[1]))[:KEPT]

@@ -9,6 +9,7 @@ topics and measured on the others.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import gzip
 import json
 import random
@@ -43,6 +44,7 @@ class Text:
     event: str = ""
     """As it is labelled; "" for a foreign one."""
     topic: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def labelled(path: Path = LABELLED) -> list[Text]:
 def foreign(limit: int, path: Path = FOREIGN) -> list[Text]:
     """Articles of other things."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        found = [Text(each["id"], f"{each['title']}\n\n{each['body']}") for each in map(json.loads, lines)]
+        found = [
+            Text(each["id"], f"{each['title']}\n\n{each['body']}", date=each["date"]) for each in map(json.loads, lines)
+        ]
     return found[:limit]
 
 
@@ -81,7 +85,9 @@ def placed(texts: Sequence[Text], folder: Path) -> dict[str, ArticleId]:
         with library.transaction():
             source = library.sources.add("folder", "News", "/news")
             for each in texts:
-                article, _, _ = library.articles.put(source, draft(each.text, origin=each.id), now=NOW)
+                date = dt.datetime.fromisoformat(each.date).replace(tzinfo=dt.UTC) if each.date else None
+                dated = {"published_at": date, "date_precision": "day"} if date else {}
+                article, _, _ = library.articles.put(source, draft(each.text, origin=each.id, **dated), now=NOW)
                 ids[article] = each.id
         for article in ids:
             counted = terms.count(terms.story_part(library.articles.document(article)))
