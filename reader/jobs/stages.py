@@ -42,7 +42,9 @@ from reader.stories.versions import Prepared, judge, prepare
 from reader.text.segment import document_sentences
 
 _MOST_JUDGED = 40
-"""Candidates that an article is compared with sentence by sentence, those that share most first."""
+"""Candidates that an article is compared with sentence by sentence, those of which most is shared first."""
+_MOST_MISSES = 6
+"""Candidates one after the other that turned out to be nothing, after which those that share less are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,21 +240,25 @@ def _save_versions(library: Library, results: Sequence[_Printed]) -> None:
     # one after the other, so that articles of one batch find each other
     for result in results:
         library.stories.set_fingerprints(result.article, result.prints)
-        judged = 0
-        for other, common, count in library.stories.sharing(result.article, result.prints):
-            if judged >= _MOST_JUDGED:
-                break
-            if not are_candidates(common, len(result.prints), count):
-                continue
-            judged += 1
+        candidates = [
+            (common / max(1, min(len(result.prints), count)), other)
+            for other, common, count in library.stories.sharing(result.article, result.prints)
+            if are_candidates(common, len(result.prints), count)
+        ]
+        candidates.sort(key=lambda each: (-each[0], each[1]))
+        misses = 0
+        for _, other in candidates[:_MOST_JUDGED]:
             verdict = judge(result.prepared, prepare(library.articles.document(other)))
-            if verdict.relation != "none":
-                library.stories.add_version(
-                    result.article,
-                    Version(
-                        other, verdict.relation, verdict.first_in_second, verdict.second_in_first, verdict.sentences
-                    ),
-                )
+            if verdict.relation == "none":
+                misses += 1
+                if misses == _MOST_MISSES:
+                    break
+                continue
+            misses = 0
+            library.stories.add_version(
+                result.article,
+                Version(other, verdict.relation, verdict.first_in_second, verdict.second_in_first, verdict.sentences),
+            )
     hold_versions(library, [result.article for result in results], Decided.of(library))
 
 
