@@ -43,7 +43,7 @@ from reader.text.segment import document_sentences
 
 _MOST_JUDGED = 40
 """Candidates that an article is compared with sentence by sentence, those of which most is shared first."""
-_MOST_MISSES = 6
+_MOST_MISSES = 4
 """Candidates one after the other that turned out to be nothing, after which those that share less are not looked at."""
 
 

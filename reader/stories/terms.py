@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -44,7 +45,8 @@ _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"  # written without spaces
     r"|[^\W_]+(?:[.,'’][^\W_]+)*"
 )
-_ENDS = frozenset('.!?…:\n"“”')
+# written with a capital in the middle of a sentence
+_NAME = re.compile(r"(?<=[\w,;)’'] )[^\W\d_a-z][^\W_]*(?:[.,'’][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +86,23 @@ def story_part(document: Document) -> str:
 
 def count(text: str) -> Counted:
     """Count the words of a text."""
-    times: dict[str, int] = {}
-    lead: set[str] = set()
-    names: set[str] = set()
-    last = 0
-    for place, match in enumerate(_WORD.finditer(text, 0, LONGEST)):
-        raw = match[0]
-        word = term(raw)
-        times[word] = times.get(word, 0) + 1
-        if place < _LEAD:
-            lead.add(word)
-        if place and raw[0].isupper() and word not in names and _ENDS.isdisjoint(text[last : match.start()]):
-            names.add(word)
-        last = match.end()
-    weighed: dict[int, tuple[float, float]] = {}
-    for word, often in times.items():
-        weight = 1 + math.log(often)
-        weight *= (_IN_LEAD if word in lead else 1.0) * (_AS_NAME if word in names else 1.0)
-        number = number_of_term(word)
+    words = [number_of_term(term(raw)) for raw in _WORD.findall(text, 0, LONGEST)]
+    lead = set(words[:_LEAD])
+    names = {number_of_term(term(raw)) for raw in _NAME.findall(text, 0, LONGEST) if raw[0].isupper()}
+    weighed: list[tuple[float, int, float]] = []
+    for number, often in Counter(words).items():
         rarity = _shipped_rarity(number)
         if rarity > 0:
-            weighed[number] = (weight * rarity, weight)
-    strongest = sorted(weighed.items(), key=lambda each: (-each[1][0], each[0]))[:_COUNTED]
-    return Counted(tuple(number for number, _ in strongest), tuple(weight for _, (_, weight) in strongest))
+            weight = 1 + math.log(often)
+            if number in lead:
+                weight *= _IN_LEAD
+            if number in names:
+                weight *= _AS_NAME
+            weighed.append((-weight * rarity, number, weight))
+    weighed.sort()
+    return Counted(
+        tuple([number for _, number, _ in weighed[:_COUNTED]]), tuple([weight for _, _, weight in weighed[:_COUNTED]])
+    )
 
 
 def numbers(text: str) -> set[int]:
@@ -127,16 +123,16 @@ def weigh(counted: Counted, own: Mapping[int, int], articles: int) -> Vector:
     known = shipped.of
     weights = [
         (
-            weight * math.log(whole / (known.get(number, 0) + max(0, own.get(number, 0) - _OF_ONE_EVENT) + _SMOOTH)),
+            -weight * math.log(whole / (known.get(number, 0) + max(0, own.get(number, 0) - _OF_ONE_EVENT) + _SMOOTH)),
             number,
         )
         for number, weight in zip(counted.numbers, counted.weights, strict=True)
     ]
-    strongest = sorted((each for each in weights if each[0] > 0), key=lambda each: (-each[0], each[1]))[:KEPT]
-    strongest.sort(key=lambda each: each[1])
-    values = np.array([weight for weight, _ in strongest], np.float64)
+    weights.sort()
+    kept = sorted([(number, -weight) for weight, number in weights[:KEPT] if weight < 0])
+    values = np.array([weight for _, weight in kept], np.float64)
     length = math.sqrt(float(values @ values)) or 1.0
-    return Vector(np.array([number for _, number in strongest], np.uint32), (values / length).astype(np.float32))
+    return Vector(np.array([number for number, _ in kept], np.uint32), (values / length).astype(np.float32))
 
 
 def strongest(vector: Vector) -> list[tuple[int, float]]:

@@ -1,8 +1,8 @@
 """What one more article costs as more are there: python tests/bench/stories.py [--count 100000] [--steps 1000,10000,…]
 
 Fingerprints, versions and events together, without names and search index, by the stages of the program, one article a
-transaction while it is measured. Printed for the last 300 articles before each step: mean, median and 95th percentile of
-the processor time of each part in milliseconds, the memory of the process, and the size of the library on the disk.
+transaction while it is measured. Printed for the last 300 articles before each step: mean, median and 95th percentile
+of the processor time of each part in milliseconds, the memory of the process, and the size of the library on the disk.
 Generated articles are made of the same sentences, so far more of them are like each other than real ones are.
 """
 
@@ -17,11 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from reader.jobs.stages import STAGES, Stage  # noqa: E402  # found only once the folder is on the path
-from reader.library import Library  # noqa: E402
-from reader.model import ArticleId, Block, Document, Draft  # noqa: E402
-from tests.bench.articles import Article, articles  # noqa: E402
-from tests.making import NOW  # noqa: E402
+from reader.jobs.stages import STAGES, Stage
+from reader.library import Library
+from reader.model import ArticleId, Block, Document, Draft
+from tests.bench.articles import Article, articles
+from tests.making import NOW
 
 _BATCH = 100
 _MEASURED = 300
@@ -101,7 +101,8 @@ def main() -> None:
             )
             size = sum(each.stat().st_size for each in Path(folder).glob("library.db*")) / 1e6
             print(
-                f"{done:,} articles (ms mean / p50 / p95): {parts}  memory +{memory() - start:.0f} MB = {memory():.0f}  "
+                f"{done:,} articles (ms mean / p50 / p95): {parts}  "
+                f"memory +{memory() - start:.0f} = {memory():.0f} MB  "
                 f"library {size:.0f} MB  stories {library.events.story_count():,}  "
                 f"all so far {time.process_time() - began:.0f} s",
                 flush=True,
