@@ -23,7 +23,7 @@ from reader.model import ArticleId, Fold, StoryDecision, Version
 from reader.store.events import About, Place
 from reader.stories.cluster import LINKED, SAME, When, alike, events, in_time, nearness
 from reader.stories.publishing import lead
-from reader.stories.terms import Counted, Vector, strongest, weigh
+from reader.stories.terms import Counted, Vector, packed, strongest, unpacked, weigh
 from reader.stories.versions import judge, prepare
 
 MOST_TOGETHER = 150
@@ -99,14 +99,14 @@ def find_alike(library: Library, article: ArticleId, counted: Counted) -> None:
     candidates = sorted(shared, key=lambda each: (-shared[each], each))[:_COMPARED]
     terms = store.terms(candidates)
     when = {each.article: _when(each) for each in store.about([article, *terms])}
-    likeness = alike(vector, [Vector(*terms[other]) for other in terms])
+    likeness = alike(vector, [unpacked(terms[other]) for other in terms])
     found = [
         (other, like, like * in_time(when[article], when[other]))
         for other, like in zip(terms, likeness, strict=True)
         if like >= LINKED
     ]
     found.sort(key=lambda each: (-each[2], -each[1], each[0]))
-    store.set_terms(article, (vector.numbers, vector.weights), lookup=[word for word, _ in telling])
+    store.set_terms(article, packed(vector), lookup=[word for word, _ in telling])
     store.add_alike(article, found[:_KEPT])
 
 
@@ -186,7 +186,7 @@ def _settle_together(library: Library, reach: set[ArticleId], changed: set[Artic
     members = sorted(reach)
     about = library.events.about(members)
     terms = library.events.terms(members)
-    vectors = [Vector(*terms[each]) if each in terms else _nothing() for each in members]
+    vectors = [unpacked(terms[each]) if each in terms else _nothing() for each in members]
     at = {each: place for place, each in enumerate(members)}
     groups = _joined([(one, other) for one, other in library.stories.version_pairs(members) if other in at], members)
     found = events(
@@ -312,7 +312,7 @@ def _nearest_event(library: Library, article: ArticleId, decided: Decided) -> Ar
     terms = store.terms([article])
     if article not in terms:
         return None
-    vector = Vector(*terms[article])
+    vector = unpacked(terms[article])
     [here] = store.about([article])
     for event in sorted({place.event for place in near.values()}):
         members = [place.article for place in store.members([event]) if place.article != article]
@@ -320,7 +320,7 @@ def _nearest_event(library: Library, article: ArticleId, decided: Decided) -> Ar
             continue
         sample = members[:: max(1, len(members) // _SAMPLE)]
         theirs = store.terms(sample)
-        likeness = alike(vector, [Vector(*theirs[each]) for each in theirs])
+        likeness = alike(vector, [unpacked(theirs[each]) for each in theirs])
         when = {each.article: _when(each) for each in store.about(theirs)}
         values = [like * in_time(_when(here), when[other]) for other, like in zip(theirs, likeness, strict=True)]
         mean = sum(values) / max(1, len(values))

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from reader.model import ArticleId, DatePrecision, Fold, StoryRow, StorySort
 from reader.store.db import Database
 
 HOLDERS = 150
 """Articles, the latest, that a word leads to."""
-_SCALE = 65535
 _ALL = -1
 """A word that stands in every article: counting the articles themselves would read the whole table."""
 _ORDER: dict[StorySort, str] = {
@@ -24,8 +21,8 @@ _ORDER: dict[StorySort, str] = {
 }
 _STORY = "SELECT id, lead_id, articles, groups, outlets, first_at, last_at FROM events"
 
-Terms = tuple[NDArray[np.uint32], NDArray[np.float32]]
-"""Words as numbers, ascending, and their weights."""
+Terms = tuple[bytes, bytes]
+"""Words as numbers of 4 bytes, little-endian, and their weights, packed (stories/terms.py)."""
 
 
 class About(NamedTuple):
@@ -68,15 +65,11 @@ class Events:
             lookup: Those by which it is found.
         """
         self.drop_terms(article)
-        numbers, weights = terms
-        self._db.run(
-            "INSERT INTO article_terms (article_id, numbers, weights) VALUES (?, ?, ?)",
-            (article, numbers.astype("<u4").tobytes(), np.rint(weights * _SCALE).astype("<u2").tobytes()),
-        )
+        self._db.run("INSERT INTO article_terms (article_id, numbers, weights) VALUES (?, ?, ?)", (article, *terms))
         self._db.run_many(
             "INSERT INTO term_counts (term, articles) VALUES (?, 1) "
             "ON CONFLICT (term) DO UPDATE SET articles = articles + 1",
-            [(each,) for each in (_ALL, *numbers.tolist())],
+            [(each,) for each in (_ALL, *_words(terms[0]))],
         )
         self._db.run_many(
             "INSERT OR IGNORE INTO term_articles (term, article_id) VALUES (?, ?)", [(each, article) for each in lookup]
@@ -87,7 +80,7 @@ class Events:
         known = self.terms([article]).get(article)
         if known is None:
             return
-        words = known[0].tolist()
+        words = _words(known[0])
         self._db.run_many(
             "UPDATE term_counts SET articles = articles - 1 WHERE term = ?", [(each,) for each in (_ALL, *words)]
         )
@@ -100,7 +93,7 @@ class Events:
     def terms(self, articles: Iterable[int]) -> dict[ArticleId, Terms]:
         """What articles are about; those left out of which it is not known."""
         return {
-            ArticleId(article): _unpacked(numbers, weights)
+            ArticleId(article): (numbers, weights)
             for article, numbers, weights in self._db.rows(
                 "SELECT article_id, numbers, weights FROM article_terms "
                 "WHERE article_id IN (SELECT value FROM json_each(?))",
@@ -303,12 +296,8 @@ class Events:
             self._db.run(f"DELETE FROM {table}")
 
 
-def _unpacked(numbers: bytes, weights: bytes) -> Terms:
-    count = min(len(numbers) // 4, len(weights) // 2)
-    return (
-        np.frombuffer(numbers, "<u4", count),
-        np.frombuffer(weights, "<u2", count).astype(np.float32) / np.float32(_SCALE),
-    )
+def _words(numbers: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(numbers) // 4}I", numbers[: len(numbers) // 4 * 4])
 
 
 def _story(row: Any) -> StoryRow:

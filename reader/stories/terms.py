@@ -29,6 +29,7 @@ LOOKED_UP = 16
 """The strongest of them, by which others that may be of the same event are found."""
 LONGEST = 60_000
 """Code points of a text that are read: what an event is about stands in the first pages."""
+_SCALE = 65_535
 _COUNTED = 400
 """Different words that are weighed, so that a dictionary costs no more than an article."""
 _LEAD = 60
@@ -133,6 +134,18 @@ def weigh(counted: Counted, own: Mapping[int, int], articles: int) -> Vector:
     values = np.array([weight for _, weight in kept], np.float64)
     length = math.sqrt(float(values @ values)) or 1.0
     return Vector(np.array([number for number, _ in kept], np.uint32), (values / length).astype(np.float32))
+
+
+def packed(vector: Vector) -> tuple[bytes, bytes]:
+    """A vector as it is stored: its words in 4 bytes each, its weights in 2."""
+    return vector.numbers.astype("<u4").tobytes(), np.rint(vector.weights * _SCALE).astype("<u2").tobytes()
+
+
+def unpacked(stored: tuple[bytes, bytes]) -> Vector:
+    """The vector that was stored."""
+    count = min(len(stored[0]) // 4, len(stored[1]) // 2)
+    weights = np.frombuffer(stored[1], "<u2", count).astype(np.float32) / np.float32(_SCALE)
+    return Vector(np.frombuffer(stored[0], "<u4", count), weights)
 
 
 def strongest(vector: Vector) -> list[tuple[int, float]]:
