@@ -44,7 +44,9 @@ from reader.text.segment import document_sentences
 _MOST_JUDGED = 40
 """Candidates that an article is compared with sentence by sentence, those of which most is shared first."""
 _MOST_MISSES = 4
-"""Candidates one after the other that turned out to be nothing, after which those that share less are not looked at."""
+"""Weak candidates one after the other that turned out to be nothing, after which weaker ones are not looked at."""
+_WEAK = 0.25
+"""Share of the fingerprints of the shorter text; who has more of them in common is always looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +249,10 @@ def _save_versions(library: Library, results: Sequence[_Printed]) -> None:
         ]
         candidates.sort(key=lambda each: (-each[0], each[1]))
         misses = 0
-        for _, other in candidates[:_MOST_JUDGED]:
+        for share, other in candidates[:_MOST_JUDGED]:
             verdict = judge(result.prepared, prepare(library.articles.document(other)))
             if verdict.relation == "none":
-                misses += 1
+                misses += share < _WEAK
                 if misses == _MOST_MISSES:
                     break
                 continue
