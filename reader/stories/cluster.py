@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from reader.stories.terms import Vector
 
-SAME = 0.30
+SAME = 0.32
 """Mean likeness from which on articles are of one event: one for all kinds of news (see tests/quality/events.py)."""
 LINKED = 0.30
 """Likeness, whatever the time between them, from which on two events that share a name are of one running story."""
