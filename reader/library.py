@@ -21,6 +21,7 @@ from reader.model import (
     Candidate,
     Company,
     Completion,
+    Coverage,
     Entity,
     EntityId,
     EntityPage,
@@ -29,11 +30,13 @@ from reader.model import (
     Found,
     InContext,
     Sort,
+    StoryPage,
 )
 from reader.store.articles import Articles
 from reader.store.db import Database
 from reader.store.decisions import Decisions
 from reader.store.entities import Entities
+from reader.store.events import Events
 from reader.store.following import Following
 from reader.store.pending import Pending
 from reader.store.profiles import Profiles
@@ -41,6 +44,7 @@ from reader.store.recognised import Recognised
 from reader.store.searches import Searches
 from reader.store.sources import Sources
 from reader.store.stories import Stories
+from reader.store.story_decisions import StoryDecisions
 from reader.store.tags import Tags
 
 if TYPE_CHECKING:  # the types of what is imported late
@@ -48,6 +52,7 @@ if TYPE_CHECKING:  # the types of what is imported late
 
     from reader.answers.asked import Asked
     from reader.answers.entity_page import Names, Seen
+    from reader.answers.telling import Telling
     from reader.index.entry import Entry
     from reader.index.index import Index
     from reader.index.query import Query
@@ -71,6 +76,8 @@ class Library:
         self.following = Following(db, self.entities)
         self.profiles = Profiles(db)
         self.stories = Stories(db)
+        self.events = Events(db)
+        self.story_decisions = StoryDecisions(db)
         self.tags = Tags(db)
         self.searches = Searches(db)
         self.pending = Pending(db)
@@ -430,7 +437,7 @@ class Library:
         """
         from reader.answers import relating
 
-        return relating.relation(self.articles, self.entities, self.stories, self.count, first, second)
+        return relating.relation(self._telling, self.stories, self.count, first, second)
 
     def side(self, article: ArticleId) -> Side:
         """An article as one of two that are compared.
@@ -442,6 +449,26 @@ class Library:
 
         links = self.entities.of_article(article)
         return comparing.side(self.articles.get(article), self.articles.document(article), links)
+
+    def story_of(self, article: ArticleId) -> StoryPage:
+        """The event that an article is of: its articles, who was first, what came before and after.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        from reader.answers import telling
+
+        return telling.story_of(self._telling, article)
+
+    def coverage(self, article: ArticleId) -> Coverage:
+        """Who else tells of the event that an article is of, by group of versions.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        from reader.answers import telling
+
+        return telling.coverage(self._telling, article)
 
     def parse(self, text: str, *, typing: bool = False) -> Query:
         """Understand a query: names become entities, states become sets of articles."""
@@ -464,6 +491,12 @@ class Library:
     def remembered(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """An answer of the store that is kept until anybody writes, this thread too."""
         return self._known.answer(key, make)
+
+    @cached_property
+    def _telling(self) -> Telling:
+        from reader.answers.telling import Telling
+
+        return Telling(self.articles, self.entities, self.events)
 
     @cached_property
     def _names(self) -> Names:

@@ -478,3 +478,131 @@ class Version:
     there_in_here: float
     sentences: int
     """How many sentences they share."""
+
+
+StoryDecisionKind: TypeAlias = Literal["join", "split", "take-out", "version", "no-version"]
+STORY_DECISION_KINDS: tuple[StoryDecisionKind, ...] = ("join", "split", "take-out", "version", "no-version")
+StorySort: TypeAlias = Literal["newest", "biggest"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDecision:
+    """What a person decided about events and versions, by the origins of articles.
+
+    join        the events of `article` and of the first of `others` are one
+    split       `article` founds an event of its own, apart from `others`
+    take-out    `article` belongs to no event
+    version     `article` and the first of `others` are versions of one text
+    no-version  `article` is no version of any of `others`
+    """
+
+    what: StoryDecisionKind
+    article: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDecisionRecord:
+    """A decision about stories in the list of all."""
+
+    id: int
+    decision: StoryDecision
+    sentence: str
+    decided_at: dt.datetime
+    undone_at: dt.datetime | None = None
+    """None: it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """An event in a list. `id` is the number of one of its articles: that of any of them leads to it too."""
+
+    id: ArticleId
+    lead: ArticleId
+    """The article whose title it is shown under."""
+    articles: int
+    groups: int
+    """Groups of versions: texts that were written, not copied."""
+    outlets: int
+    """Outlets that report it, each group of versions counted once."""
+    first_at: dt.datetime | None = None
+    last_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article of an event."""
+
+    article: Article
+    group: ArticleId
+    """Equal for versions of one text: the lowest of their numbers."""
+    outlet: str
+    """Who published it: the outlet, else the host of its address, else the name of its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPublisher:
+    """Who had it first, as far as dates say."""
+
+    article: ArticleId
+    outlet: str
+    at: dt.datetime
+    guess: str = ""
+    """Why it is a guess; "" if it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLink:
+    """Another event of the same running story."""
+
+    story: StoryRow
+    days: float | None
+    """From this event's beginning to the other's; below 0 if that was earlier; None if one of them has no date."""
+    likeness: float
+    """Of the two articles that are most alike, 0 to 1."""
+    here: ArticleId
+    there: ArticleId
+    """These two articles."""
+    names: tuple[Entity, ...]
+    """Names that both speak of and few others do, the rarest first."""
+    at_least: bool = False
+    """Of one of the two it is only known that it was not earlier: `days` is the least that lies between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """An event: who told of it, when, and what came before and after."""
+
+    story: StoryRow
+    articles: tuple[Told, ...]
+    """In order of time, undated ones last."""
+    first: FirstPublisher | None
+    """None if no article has a date."""
+    earlier: tuple[RunningLink, ...] = ()
+    """The latest first."""
+    later: tuple[RunningLink, ...] = ()
+    """The earliest first."""
+    undated: tuple[RunningLink, ...] = ()
+    """Those of which it is not known whether they were earlier or later, the likest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A group of versions, as one row of a list stands for it."""
+
+    group: ArticleId
+    lead: ArticleId
+    """The version that was published first, as far as is known."""
+    articles: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who else tells of the event of an article, by group of versions."""
+
+    story: StoryRow
+    versions: tuple[Told, ...]
+    """Other versions of the article itself."""
+    others: tuple[tuple[Told, ...], ...]
+    """The other groups, each in order of time, the largest first."""

@@ -54,11 +54,15 @@ def snapshot(library: Library) -> dict[str, Any]:
         },
         "entities": sorted((e.kind, e.name, e.articles, e.mentions, sorted(map(repr, e.aliases))) for e in entities),
         "indexed": library.index.count(),
-        "pending": [library.pending.count(stage) for stage in ("names", "index", "versions")],
+        "pending": [library.pending.count(stage) for stage in ("names", "index", "versions", "events")],
         "versions": {
             origins[a]: sorted((origins[each.article], each.relation) for each in library.stories.versions(a))
             for a in articles
         },
+        "events": sorted(
+            sorted(origins[place.article] for place in library.events.members([event]))
+            for event in {place.event for place in library.events.places(articles).values()}
+        ),
         "found": {
             word: sorted(origins[hit.article] for hit in library.search(word, limit=100).hits)
             for word in ("haftar", "aasen", "serravia", "person:haftar", "harbour")

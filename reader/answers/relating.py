@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 
+from reader.answers.telling import Telling, story_of
 from reader.errors import QueryError
 from reader.index.query import quoted
 from reader.model import ArticleId
-from reader.store.articles import Articles
-from reader.store.entities import Entities
 from reader.store.stories import Stories
 from reader.stories.phrases import shared_phrases
 from reader.stories.relate import Relation, SharedPhrase, relate
@@ -25,8 +25,7 @@ _FEW = 3
 
 
 def relation(
-    articles: Articles,
-    entities: Entities,
+    telling: Telling,
     stories: Stories,
     count: Callable[[str], int],
     first: ArticleId,
@@ -40,6 +39,7 @@ def relation(
     Raises:
         NotFound: There is none of that id.
     """
+    articles, entities, events = telling.articles, telling.entities, telling.events
     about = articles.get(first), articles.get(second)
     total = articles.count()
     documents = articles.document(first), articles.document(second)
@@ -60,8 +60,15 @@ def relation(
         if holders <= max(_FEW, _COMMON * total):
             phrases.append(SharedPhrase(text, holders))
     version = next((each for each in stories.versions(first) if each.article == second), None)
-    return relate(
-        *about, entities.shared(first, second), articles=total, phrases=sorted(phrases, key=_rarest), version=version
+    page = story_of(telling, first)
+    there = events.event_of(second)
+    return replace(
+        relate(*about, entities.shared(first, second), articles=total),
+        phrases=tuple(sorted(phrases, key=_rarest)),
+        version=version,
+        event=there if there is not None and there == events.event_of(first) else None,
+        running=there in {link.story.id for link in (*page.earlier, *page.later, *page.undated)},
+        likeness=events.likeness(first, second),
     )
 
 

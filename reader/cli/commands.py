@@ -333,6 +333,13 @@ def do_compare(settings: Settings, options: argparse.Namespace) -> int:
     return comparing.run(settings, options)
 
 
+def do_stories(settings: Settings, options: argparse.Namespace) -> int:
+    """List stories, or print one."""
+    from reader.cli import stories
+
+    return stories.show(settings, options)
+
+
 def do_why(settings: Settings, options: argparse.Namespace) -> int:
     """Say what links two articles."""
     with Library.open(settings.library) as library:
@@ -356,6 +363,11 @@ def do_why(settings: Settings, options: argparse.Namespace) -> int:
         output.line(f"  {copied(relation.version)}; `reader compare {first.id} {second.id}` shows how")
     if relation.days_apart is not None:
         output.line(f"  {relation.days_apart:,} days lie between them")
+    sentence = values.event_sentence(relation)
+    if sentence:
+        output.line(f"  {sentence}")
+    if relation.likeness is not None:
+        output.line(f"  their telling words are {relation.likeness:.0%} alike")
     return 0
 
 

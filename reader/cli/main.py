@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from reader import __version__
-from reader.cli import commands, output
+from reader.cli import commands, output, story_arguments
 from reader.cli.entity_arguments import ACTIONS, EXAMPLES, add_actions
 from reader.config import Settings, load, log_path, log_to_file
 from reader.errors import LibraryError, QueryError, ReaderError, UsageError
@@ -142,6 +142,8 @@ def _command(arguments: Sequence[str]) -> int:
             return _entity_action(words[:at] + words[at + 1 :])
         if action == "list":  # what follows is a name, though it be an action
             words.pop(after)
+    if command == "stories" and _first_word(words[at + 1 :]) in story_arguments.ACTIONS:
+        return _story_action(words[:at] + words[at + 1 :])
     if {"-h", "--help"} & set(words[:at]):
         command = ""  # the help of all, not of one
     options = _parser(command).parse_args(_with_query_shielded(words))
@@ -164,6 +166,21 @@ def _entity_action(arguments: Sequence[str]) -> int:
     from reader.cli import deciding  # the resolver's word lists take long to load
 
     return deciding.run(load(library=options.library), options)
+
+
+def _story_action(arguments: Sequence[str]) -> int:
+    parser = _Parser(prog="reader stories")
+    _common(parser)
+
+    def common(each: argparse.ArgumentParser) -> None:
+        _common(each, default=argparse.SUPPRESS)
+        each.add_argument("--json", action="store_true", help="print JSON")
+
+    story_arguments.add_actions(parser, common, _whole)
+    options = parser.parse_args(arguments)
+    from reader.cli import stories  # what aligns texts takes long to load
+
+    return stories.act(load(library=options.library), options)
 
 
 def _with_query_shielded(arguments: Sequence[str]) -> list[str]:
@@ -298,6 +315,12 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", "-o", metavar="FILE", help="write the page to a file")
 
 
+def _add_stories(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", nargs="?", type=_whole, metavar="ID", help="the story that this article is of")
+    parser.add_argument("--sort", choices=("newest", "biggest"), default="newest")
+    parser.add_argument("--limit", type=_whole, default=50, metavar="N", help="at most N (50)")
+
+
 def _add_tag(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; - reads standard input")
     parser.add_argument(
@@ -314,9 +337,9 @@ def _add_rebuild(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "stages",
         nargs="*",
-        choices=("names", "versions", "index", []),
+        choices=("names", "versions", "events", "index", []),
         metavar="STAGE",
-        help="names, versions or index; all",
+        help="names, versions, events or index; all",
     )
     _add_recogniser(parser)
 
@@ -352,6 +375,11 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "entities": ("list people, organisations and places, and decide about them", EXAMPLES, _add_entities),
     "entity": ("print the page of a person, organisation or place", "", _add_entity),
     "compare": ("say what two articles or files share and where they part", _COMPARE_EXAMPLES, _add_compare),
+    "stories": (
+        "list the events that several articles tell of, or print one, and decide about them",
+        story_arguments.EXAMPLES,
+        _add_stories,
+    ),
     "why": ("say what links two articles", "", _add_why),
     "tag": ("find the names in texts, without a library", "", _add_tag),
     "refresh": ("look at every imported folder again, then catch up", "", _add_refresh),

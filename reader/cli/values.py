@@ -364,7 +364,17 @@ def relation(first: Article, second: Article, value: Relation) -> dict[str, Any]
         }
         if value.version
         else None,
+        "event": value.event,
+        "running_story": value.running,
+        "likeness": None if value.likeness is None else round(value.likeness, 3),
     }
+
+
+def event_sentence(value: Relation) -> str:
+    """Whether two articles tell of one event, for people; "" if nothing is to be said."""
+    if value.event is not None:
+        return f"both tell of one event (`reader stories {value.event}`)"
+    return "they tell of two events of one running story" if value.running else ""
 
 
 def _mention(mention: Mention) -> dict[str, Any]:

@@ -3,6 +3,7 @@
     names     text → mentions → clusters  (computed)  → entities and links  (saved)
     index     text, names → search index  (published)
     versions  text → fingerprints         (computed)  → articles that copy from each other  (saved)
+    events    text → counted words        (computed)  → articles of one event               (saved)
 
 A stage computes outside any transaction, publishes to what is not SQLite (twice does no harm), and saves inside the
 transaction that also takes the articles off the list of what is pending.
@@ -31,16 +32,24 @@ from reader.entities.resolve import (
 from reader.index.entry import Entry
 from reader.ingest.language import detect
 from reader.jobs.deciding import settle
+from reader.jobs.placing import Decided, find_alike, hold_versions
+from reader.jobs.placing import settle as settle_events
 from reader.library import Library
 from reader.model import ArticleId, Entity, EntityId, Kind, Mention, Version
 from reader.store.ties import Ties
+from reader.stories import terms
 from reader.stories.compare import story_text
 from reader.stories.fingerprint import are_candidates, fingerprints
+from reader.stories.terms import Counted, story_part
 from reader.stories.versions import Prepared, judge, prepare
 from reader.text.segment import document_sentences
 
 _MOST_JUDGED = 40
-"""Candidates that an article is compared with sentence by sentence, those that share most first."""
+"""Candidates that an article is compared with sentence by sentence, those of which most is shared first."""
+_MOST_MISSES = 4
+"""Weak candidates one after the other that turned out to be nothing, after which weaker ones are not looked at."""
+_WEAK = 0.25
+"""Share of the fingerprints of the shorter text; who has more of them in common is always looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,12 @@ class _Printed:
     article: ArticleId
     prints: Sequence[int]
     prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    article: ArticleId
+    counted: Counted
 
 
 class _Known:
@@ -251,21 +266,26 @@ def _save_versions(library: Library, results: Sequence[_Printed]) -> None:
     # one after the other, so that articles of one batch find each other
     for result in results:
         library.stories.set_fingerprints(result.article, result.prints)
-        judged = 0
-        for other, common, count in library.stories.sharing(result.article, result.prints):
-            if judged >= _MOST_JUDGED:
-                break
-            if not are_candidates(common, len(result.prints), count):
-                continue
-            judged += 1
+        candidates = [
+            (common / max(1, min(len(result.prints), count)), other)
+            for other, common, count in library.stories.sharing(result.article, result.prints)
+            if are_candidates(common, len(result.prints), count)
+        ]
+        candidates.sort(key=lambda each: (-each[0], each[1]))
+        misses = 0
+        for share, other in candidates[:_MOST_JUDGED]:
             verdict = judge(result.prepared, prepare(library.articles.document(other)))
-            if verdict.relation != "none":
-                library.stories.add_version(
-                    result.article,
-                    Version(
-                        other, verdict.relation, verdict.first_in_second, verdict.second_in_first, verdict.sentences
-                    ),
-                )
+            if verdict.relation == "none":
+                misses += share < _WEAK
+                if misses == _MOST_MISSES:
+                    break
+                continue
+            misses = 0
+            library.stories.add_version(
+                result.article,
+                Version(other, verdict.relation, verdict.first_in_second, verdict.second_in_first, verdict.sentences),
+            )
+    hold_versions(library, [result.article for result in results], Decided.of(library))
 
 
 def _wipe_versions(library: Library) -> None:
@@ -273,8 +293,25 @@ def _wipe_versions(library: Library) -> None:
         library.stories.wipe()
 
 
+def _count_words(library: Library, article: ArticleId) -> _Words:
+    return _Words(article, terms.count(story_part(library.articles.document(article))))
+
+
+def _save_events(library: Library, results: Sequence[_Words]) -> None:
+    decided = Decided.of(library)
+    for result in results:
+        find_alike(library, result.article, result.counted)
+        settle_events(library, [result.article], decided)
+
+
+def _wipe_events(library: Library) -> None:
+    with library.transaction():
+        library.events.wipe()
+
+
 STAGES: tuple[Stage, ...] = (
     Stage("names", "Linking names", (), _compute_names, _nothing, _save_names, _wipe_names),
     Stage("index", "Indexing", ("names",), Library.entry, _publish_entries, _nothing, Library.wipe_index),
     Stage("versions", "Finding versions", (), _compute_fingerprints, _nothing, _save_versions, _wipe_versions),
+    Stage("events", "Finding events", ("versions",), _count_words, _nothing, _save_events, _wipe_events),
 )

@@ -1,8 +1,8 @@
 """The tables, as numbered migrations: entry n brings a file of version n to n + 1. Never change one that was released.
 
 What was imported (articles, texts), what the reader did (states, tags, searches, search_history, decisions, followed,
-looked) and what is derived (entities … appearances, hidden, applied) are apart: an edited article changes the first, a
-rebuild the third, and nothing but a person the second.
+looked, story_decisions) and what is derived (entities … appearances, hidden, applied, article_terms … version_groups)
+are apart: an edited article changes the first, a rebuild the third, and nothing but a person the second.
 Times are whole seconds since 1970, UTC. Spans are code points of the canonical text.
 """
 
@@ -325,4 +325,83 @@ _SIXTH = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+_SEVENTH = (
+    # what articles are about: words as numbers of 32 bits with their weights (stories/terms.py)
+    """
+    CREATE TABLE article_terms (
+        article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+        numbers BLOB NOT NULL,           -- 4 bytes each, ascending, little-endian
+        weights BLOB NOT NULL            -- 2 bytes each: 65535 is 1
+    )
+    """,
+    "CREATE TABLE term_counts (term INTEGER PRIMARY KEY, articles INTEGER NOT NULL)",
+    """
+    CREATE TABLE term_articles (
+        term INTEGER NOT NULL,
+        article_id INTEGER NOT NULL,     -- no foreign key, as in fingerprints
+        PRIMARY KEY (term, article_id)
+    ) WITHOUT ROWID
+    """,
+    # both ways: each pair has two rows
+    """
+    CREATE TABLE alike (
+        article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        other_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        likeness REAL NOT NULL,          -- of the words alone, whatever the time between them
+        near REAL NOT NULL,              -- the same with the time between them
+        PRIMARY KEY (article_id, other_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX alike_by_other ON alike (other_id)",
+    """
+    CREATE TABLE placed (
+        article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+        event_id INTEGER NOT NULL,       -- the number of one of its articles
+        group_id INTEGER                 -- its group of versions; NULL: there is no other version
+    )
+    """,
+    "CREATE INDEX placed_by_event ON placed (event_id)",
+    "CREATE INDEX placed_by_group ON placed (group_id) WHERE group_id IS NOT NULL",
+    # those of two articles and more
+    """
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY,
+        articles INTEGER NOT NULL,
+        groups INTEGER NOT NULL,         -- groups of versions, those of one article too
+        outlets INTEGER NOT NULL,        -- that report it, each group of versions counted once
+        lead_id INTEGER NOT NULL,        -- the article whose title it is shown under
+        first_at INTEGER,                -- NULL: none of its articles has a date
+        last_at INTEGER,
+        sort_at INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX events_by_time ON events (sort_at DESC, id DESC)",
+    "CREATE INDEX events_by_size ON events (groups DESC, articles DESC, sort_at DESC, id DESC)",
+    """
+    CREATE TABLE version_groups (
+        id INTEGER PRIMARY KEY,
+        articles INTEGER NOT NULL,
+        outlets INTEGER NOT NULL,
+        lead_id INTEGER NOT NULL         -- the one that was published first, as far as is known
+    )
+    """,
+    # the numbers that events were given, and where one went that was joined: kept over a rebuild, so that they stay
+    "CREATE TABLE event_numbers (id INTEGER PRIMARY KEY, now_in INTEGER)",
+    # what a person decided about stories: by origins of articles, which survive a rebuild
+    """
+    CREATE TABLE story_decisions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order in which they hold
+        what TEXT NOT NULL,
+        body TEXT NOT NULL,              -- JSON: article, others (origins)
+        sentence TEXT NOT NULL,          -- what it did, for people
+        decided_at INTEGER NOT NULL,
+        undone_at INTEGER                -- NULL: it holds
+    )
+    """,
+    """
+    INSERT OR REPLACE INTO pending (stage, article_id, revision, sort_at)
+    SELECT 'events', id, revision, sort_at FROM articles
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reader.model import ArticleId, Version
 from reader.store.db import Database
@@ -72,6 +73,24 @@ class Stories:
                 (article,),
             )
         ]
+
+    def version_pairs(self, articles: Iterable[int]) -> list[tuple[ArticleId, ArticleId]]:
+        """Articles out of some, each with one of its versions; those may be any."""
+        return [
+            (ArticleId(article), ArticleId(other))
+            for article, other in self._db.rows(
+                "SELECT article_id, other_id FROM versions WHERE relation = 'version' "
+                "AND article_id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(articles)),),
+            )
+        ]
+
+    def drop_versions(self, article: ArticleId, others: Iterable[ArticleId]) -> None:
+        """Forget what an article is to some others."""
+        self._db.run_many(
+            "DELETE FROM versions WHERE article_id = ? AND other_id = ?",
+            [pair for other in others for pair in ((article, other), (other, article))],
+        )
 
     def having_versions(self) -> array[int]:
         """The articles of which there are other versions, ascending."""

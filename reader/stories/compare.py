@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 
 from reader.model import PEELED, Document
 from reader.stories.align import Aligned, align, in_order
-from reader.stories.words import Token, tokens
+from reader.stories.words import Token, tokens, word_count
 from reader.text.segment import sentences
 
 Substance: TypeAlias = Literal["name", "number", "date", "negation", "quotation"]
@@ -136,7 +136,7 @@ def story_sentences(document: Document) -> list[Sentence]:
             continue
         heading = block.kind == "heading"
         for number, (start, end) in enumerate(sentences(text, block.start, block.end)):
-            count = sum(token.word for token in tokens(text, start, end))
+            count = word_count(text, start, end)
             if number == 0 and open_end and not heading:
                 before = found.pop()
                 found.append(Sentence(before.start, end, before.words + count))

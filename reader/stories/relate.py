@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.model import Article, Entity, Version
+from reader.model import Article, ArticleId, Entity, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ class Relation:
     """The rarest first."""
     version: Version | None = None
     """What the second is to the first if one copied from the other."""
+    event: ArticleId | None = None
+    """The number of the event that both tell of; None if they tell of two."""
+    running: bool = False
+    """They tell of two events of one running story."""
+    likeness: float | None = None
+    """How alike their telling words are, 0 to 1; None if that is next to nothing."""
 
 
 def relate(
@@ -48,8 +54,6 @@ def relate(
     shared: Iterable[Entity],
     *,
     articles: int,
-    phrases: Iterable[SharedPhrase] = (),
-    version: Version | None = None,
 ) -> Relation:
     """Weigh what two articles share.
 
@@ -58,15 +62,12 @@ def relate(
         second: The other.
         shared: The entities that both speak of, with the number of articles that speak of each.
         articles: How many articles there are.
-        phrases: Rare words in a row that both have.
-        version: What the second is to the first, if one copied from the other.
     """
     names = [
         SharedName(each, math.log2(max(articles, 1) / min(max(each.articles, 1), max(articles, 1)))) for each in shared
     ]
     names.sort(key=lambda name: (-name.weight, name.entity.name))
-    score = sum(name.weight for name in names)
-    return Relation(tuple(names), score, _days_apart(first, second), tuple(phrases), version)
+    return Relation(tuple(names), sum(name.weight for name in names), _days_apart(first, second))
 
 
 def _days_apart(first: Article, second: Article) -> int | None:

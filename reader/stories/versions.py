@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from reader.model import Document
 from reader.stories.align import align
 from reader.stories.compare import Comparison, story_sentences
-from reader.stories.words import tokens
+from reader.stories.words import words
 
 Relation: TypeAlias = Literal["version", "contained", "none"]
 
@@ -44,11 +44,7 @@ class Prepared:
 
 def prepare(document: Document) -> Prepared:
     """Cut a story into sentences and words."""
-    found = tuple(
-        tuple(token.key.lower() for token in tokens(document.text, each.start, each.end) if token.word)
-        for each in story_sentences(document)
-        if not each.heading
-    )
+    found = tuple(words(document.text, each.start, each.end) for each in story_sentences(document) if not each.heading)
     return Prepared(found, sum(map(len, found)))
 
 

@@ -15,7 +15,9 @@ def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‐‑&-][^\W_]+|(?:\.[^\W\d_])+\.?|[.,](?=\d)[^\W_]+)*|[^\w\s]|_")
+_WORD = r"[^\W_]+(?:['’ʼ‐‑&-][^\W_]+|(?:\.[^\W\d_])+\.?|[.,](?=\d)[^\W_]+)*"
+_TOKEN = re.compile(_WORD + r"|[^\w\s]|_")
+_WORDS = re.compile(_WORD)
 _HYPHENS = re.compile(r"[-‐‑–—]")
 _ISE = re.compile(r"(?<=[a-z]{3})(is)(?=(?:e|es|ed|er|ers|ing|ation|ations)$)")
 _YSE = re.compile(r"(?<=[a-z]{2})ys(?=(?:e|es|ed|ing)$)")
@@ -62,6 +64,21 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         key = spelling(raw) if word else _sign(raw)
         found.append(Token(match.start(), match.end(), key, word))
     return found
+
+
+def words(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The words of `text[start:end]` by what makes them equal, case not kept."""
+    return tuple([_small(raw) for raw in _WORDS.findall(text, start, end)])
+
+
+def word_count(text: str, start: int, end: int) -> int:
+    """How many words `text[start:end]` has."""
+    return len(_WORDS.findall(text, start, end))
+
+
+@lru_cache(maxsize=40_000)
+def _small(raw: str) -> str:
+    return spelling(raw).lower()
 
 
 @lru_cache(maxsize=40_000)

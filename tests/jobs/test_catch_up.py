@@ -66,7 +66,7 @@ def breaking(
 
 
 @pytest.mark.parametrize("error", [ValueError("odd"), RecursionError(), MemoryError(), AssertionError()], ids=repr)
-@pytest.mark.parametrize("stage", ["names", "index", "versions"])
+@pytest.mark.parametrize("stage", ["names", "index", "versions", "events"])
 def test_text_that_breaks_a_stage_is_set_aside(
     stage: str, error: Exception, imported: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,7 +79,9 @@ def test_text_that_breaks_a_stage_is_set_aside(
     assert total - (stage == "index") == imported.index.count()
 
 
-@pytest.mark.parametrize(("stage", "step"), [("names", "save"), ("index", "publish"), ("versions", "save")])
+@pytest.mark.parametrize(
+    ("stage", "step"), [("names", "save"), ("index", "publish"), ("versions", "save"), ("events", "save")]
+)
 def test_result_that_cannot_be_kept_is_set_aside_and_the_others_are_kept(
     stage: str, step: str, imported: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,7 +317,8 @@ def test_joining_pauses_for_what_arrives(filled: Library, monkeypatch: pytest.Mo
             break
     finish(import_paths(filled, [tmp_path / "a.txt"], now=NOW))
     seen = [step.note for step in job]
-    assert ["Linking names", "Indexing", "Finding versions", "Tidying the index"] == list(dict.fromkeys(seen))[:4]
+    labels = [stage.label for stage in STAGES]
+    assert [*labels, "Tidying the index"] == list(dict.fromkeys(seen))[: len(labels) + 1]
     assert (1, 21, False) == (filled.search("zebra").total, filled.index.count(), filled.index.wants_merge())
 
 

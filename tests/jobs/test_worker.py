@@ -87,7 +87,7 @@ def test_import_reports_progress_and_its_end(workers: Any, tmp_path: Path, seeds
     worker.order("import", paths=[str(seeds), str(tmp_path / "missing.txt")])
     *progress, end = worker.until("ended", "failed")
     assert {"progress"} == {fact["event"] for fact in progress}
-    assert {"import", "names", "index", "versions"} == {fact["job"] for fact in progress}
+    assert {"import", "names", "index", "versions", "events"} == {fact["job"] for fact in progress}
     failed = [{"path": str(tmp_path / "missing.txt"), "reason": "there is no such file or folder"}]
     assert ("import", False, 20, failed) == (
         end["job"],
