@@ -71,6 +71,7 @@ _LANGUAGE = frozenset(
 )
 """Words beside the name of a language."""
 _DASHES = frozenset("—–-")
+_POSSESSIVE = frozenset(("'s", "’s"))
 _KINDS: dict[str, Kind] = {"PER": "person", "ORG": "org", "LOC": "place"}
 
 
@@ -100,6 +101,7 @@ def recognise(document: Document) -> list[Mention]:
     found = [part for name in found for part in _trimmed(name, tokens, lists)]
     found = _joined(found, tokens, lists)
     found = _homes(_datelines(found, tokens), tokens, lists, usage().given)
+    found = [part for name in found for part in _parted(name, tokens, lists)]
     found = _peoples(_bracketed(found, tokens), tokens, lists)
     _agree(found, tokens, lists)
     _calm(found, tokens, lists)
@@ -376,6 +378,30 @@ def _homes(found: list[_Found], tokens: Tokens, lists: Lexicon, given: frozenset
                 continue
         out.append(name)
     return out
+
+
+def _parted(name: _Found, tokens: Tokens, lists: Lexicon) -> list[_Found]:
+    """Two names taken for one: "Manchester United's David de Gea", "Goldman Sachs and Morgan Stanley"."""
+    words = tokens.forms[name.start : name.end]
+    if name.kind == "NORP" or len(words) < 3:
+        return [name]
+    keys = [fold(word) for word in words]
+    bodies = lists.hints["body"]
+    heads = lists.words["orghead"] | lists.words["orgtail"] | lists.words["placehead"]
+    for at in range(1, len(words) - 1):
+        behind = at + 2 if keys[at + 1] == "the" and at + 2 < len(words) else at + 1
+        left, right = " ".join(keys[:at]), " ".join(keys[behind:])
+        middle, end = name.start + at, name.start + behind
+        if words[at] in _POSSESSIVE and len(words) - at > 2 and keys[at + 1] in usage().given:
+            if not heads.intersection(keys[at:]):
+                owner = "LOC" if left in lists.places else "PER" if name.kind == "PER" else "ORG"
+                return [_Found(name.start, middle, owner, name.sure), _Found(end, name.end, "PER", name.sure)]
+        elif words[at] == "and" and name.kind == "ORG" and " ".join(keys) not in bodies:
+            known = right in lists.orgs or right in bodies
+            if (left in lists.orgs or left in bodies) and (known or " " in left):
+                kind = "LOC" if right in lists.places and not known else "ORG"
+                return [_Found(name.start, middle, "ORG", name.sure), _Found(end, name.end, kind, name.sure)]
+    return [name]
 
 
 def _joined(found: list[_Found], tokens: Tokens, lists: Lexicon) -> list[_Found]:

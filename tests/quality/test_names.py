@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from reader.entities.corpora import held_out
+
 SHARED = Path(__file__).resolve().parents[2] / "../shared"
 
 
@@ -49,7 +51,7 @@ def test_articles_of_the_gold(row: str, floor: float) -> None:
 
 @pytest.mark.parametrize(("corpus", "floor"), [("voa", 0.97), ("ecb", 0.93), ("dg", 0.84)])
 def test_documents_held_out_of_training(corpus: str, floor: float) -> None:
-    table = quality("names").measure_conll(shared("data/ner"), corpus)
+    table = quality("names").measure_labelled(held_out(shared("data/ner"), [corpus]))
     score = table.scores["mentions, span and kind"]
     assert score.f >= floor, score.row(corpus)
 
