@@ -64,6 +64,11 @@ def test_names_in_a_sentence(text: str, expected: list[tuple[str, str]]) -> None
             [("Goldman Sachs", ORG), ("Morgan Stanley", ORG)],
         ),
         ("Talks between the European Union and Turkey failed.", [("European Union", ORG), ("Turkey", PLACE)]),
+        (
+            "Sparta Rotterdam 2 Fortuna Sittard 2",
+            [("Sparta Rotterdam", ORG), ("Fortuna Sittard", ORG)],
+        ),
+        ("It was Hapoel Tel Aviv 1, Maccabi Haifa 2.", [("Hapoel Tel Aviv", ORG), ("Maccabi Haifa", ORG)]),
         ("The Department of Health and Human Services paid.", [("Department of Health and Human Services", ORG)]),
     ],
 )
