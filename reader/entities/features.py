@@ -102,6 +102,8 @@ _LOCATING = frozenset(
 _REACH = 3
 """Most small words between two capitalised ones of one window."""
 _LONGEST_WINDOW = 40
+_NEAR = 6
+"""Words before and behind a run of capitalised words that say what it is about."""
 _SUFFIXED = frozenset(("inc", "inc.", "ltd", "ltd.", "llc", "corp", "corp.", "co.", "jr", "jr.", "sr.", "junior"))
 """What may follow a comma inside a name."""
 _APOSTROPHES = frozenset("'’")
@@ -349,7 +351,7 @@ def own(form: str, lists: Lexicon, usage: Usage) -> list[str]:
 
 def _clusters(form: str, usage: Usage) -> list[str]:
     cluster = usage.clusters.get(form) or usage.clusters.get(form.lower())
-    return ["c=" + cluster[0], "d=" + cluster[1]] if cluster else []
+    return ["c=" + cluster[0], "d=" + cluster[1], "e=" + cluster[2]] if cluster else []
 
 
 def beside(form: str, lists: Lexicon, usage: Usage) -> list[str]:
@@ -411,6 +413,29 @@ def known_phrases(
                 break
         i += step
     return found
+
+
+def _around(forms: list[str], sentences: list[int], run: int, run_end: int, usage: Usage) -> list[str]:
+    """What stands before and behind a run of capitalised words in its sentence: two words, and classes further away."""
+    clusters = usage.clusters
+    here = sentences[run]
+    low = max(0, run - _NEAR)
+    high = min(len(forms), run_end + _NEAR)
+    while sentences[low] != here:
+        low += 1
+    while sentences[high - 1] != here:
+        high -= 1
+    before = ["^", "^", *(form.lower() for form in forms[max(low, run - 2) : run])][-2:]
+    after = [*(form.lower() for form in forms[run_end : min(high, run_end + 2)]), "$", "$"][:2]
+    left, right = clusters.get(before[1]), clusters.get(after[0])
+    found = [
+        f"rx={left[0] if left else before[1]}|{right[0] if right else after[0]}",
+        f"rj={before[0]}|{before[1]}",
+        f"rk={after[0]}|{after[1]}",
+    ]
+    words = {form for form in (*forms[low:run], *forms[run_end:high]) if len(form) > 3 and form.islower()}
+    # sorted, as sets of words come in another order each time and sums of weights are not exact
+    return found + sorted({"n=" + clusters[word][0] for word in words if word in clusters})
 
 
 def local(
@@ -481,6 +506,9 @@ def local(
                     cluster = usage.clusters.get(word)
                     if cluster:
                         outside.append(mark + cluster[0])
+                outside += _around(forms, sentences, run, run_end, usage)
+                if size < 5:
+                    outside.append("rw=" + " ".join(lows[run - start : run_end - start]))
                 pattern = []
                 for word in forms[run:run_end]:
                     sort = sorts.get(word)

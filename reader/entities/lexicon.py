@@ -74,7 +74,7 @@ class Lexicon:
     nicknames: dict[str, str]
     """Short given name → the full one that stands for all its forms."""
     words: dict[str, frozenset[str]]
-    """Telling words by role: title, honorific, orghead, orgtail, placehead, calendar, sports, business …"""
+    """Telling words by role: title, honorific, orghead, orgtail, orgpart, club, placehead, sports …"""
     hints: dict[str, frozenset[str]]
     """"given", "surname", "body", "site": names that are a hint in a name's making, not enough to tell a name by."""
     phrases: dict[str, int]
@@ -93,8 +93,8 @@ class Usage:
     """Last words of full names of people, folded."""
     counted: frozenset[str]
     """Those of them that were counted in texts; the others are hints, which hold several spellings of one name."""
-    clusters: dict[str, tuple[str, str]]
-    """Word → its coarse and its fine cluster of words used alike."""
+    clusters: dict[str, tuple[str, str, str]]
+    """Word → its middling, its fine and its coarse class of words used alike."""
     minor: frozenset[str]
     """Names of small towns, folded: a hint in a name's making, not enough to tell a place by."""
     towns: dict[str, int]
@@ -200,9 +200,10 @@ def usage() -> Usage:
     given, surnames = read_data("people.txt").split("\n")[:2]
     clusters = {}
     for line in read_data("clusters.tsv").splitlines():
-        fine, coarse, rest = line.split("\t")
+        fine, middling, coarse, rest = line.split("\t")
+        alike = (middling, fine, coarse)
         for word in rest.split(" "):
-            clusters[word] = (coarse, fine)
+            clusters[word] = alike
     hints = lexicon().hints
     counted = frozenset(surnames.split(" "))
     minor = frozenset(read_data("towns.txt.gz").split("\n"))

@@ -71,6 +71,7 @@ _LANGUAGE = frozenset(
 )
 """Words beside the name of a language."""
 _DASHES = frozenset("—–-")
+_POSSESSIVE = frozenset(("'s", "’s"))
 _KINDS: dict[str, Kind] = {"PER": "person", "ORG": "org", "LOC": "place"}
 
 
@@ -100,6 +101,8 @@ def recognise(document: Document) -> list[Mention]:
     found = [part for name in found for part in _trimmed(name, tokens, lists)]
     found = _joined(found, tokens, lists)
     found = _homes(_datelines(found, tokens), tokens, lists, usage().given)
+    found = [part for name in found for part in _parted(name, tokens, lists)]
+    found = _listed(found, tokens, lists)
     found = _peoples(_bracketed(found, tokens), tokens, lists)
     _agree(found, tokens, lists)
     _calm(found, tokens, lists)
@@ -259,10 +262,13 @@ def _trimmed(name: _Found, tokens: Tokens, lists: Lexicon) -> list[_Found]:
 
 
 def _told_by_form(kind: str, forms: list[str], lists: Lexicon) -> str:
-    """Person or place, where the form of a name of several words says it plainly; else the kind as it is."""
+    """The kind that a name of several words has by the lists or plainly by its form; else the kind as it is."""
     words = [form.lower() for form in forms]
-    if fold(" ".join(words)) in lists.places:
+    key = fold(" ".join(forms))
+    if key in lists.places:
         return "LOC"  # "Abu Dhabi"
+    if key in lists.orgs or key in lists.hints["body"]:
+        return "ORG"  # "Inter Miami", "Korean Air"
     given = words[0] in usage().given
     placed = fold(words[0]) in lists.places or (fold(words[-1]) in lists.places and not (given and len(words) > 2))
     if placed or lists.words["placehead"].intersection(words):
@@ -375,6 +381,64 @@ def _homes(found: list[_Found], tokens: Tokens, lists: Lexicon, given: frozenset
                 ]
                 continue
         out.append(name)
+    return out
+
+
+def _parted(name: _Found, tokens: Tokens, lists: Lexicon) -> list[_Found]:
+    """Names taken for one: "Arsenal's Thierry Henry", "European Union and Turkey", "Dundee United 0 Celtic"."""
+    words = tokens.forms[name.start : name.end]
+    if name.kind == "NORP" or len(words) < 2:
+        return [name]
+    keys = [fold(word) for word in words]
+    bodies = lists.hints["body"]
+    if " ".join(keys) in bodies or " ".join(keys) in lists.orgs:
+        return [name]
+    heads = lists.words["orghead"] | lists.words["orgtail"] | lists.words["placehead"]
+    for at in range(1, len(words)):
+        behind = at + 2 if keys[at + 1 : at + 2] == ["the"] else at + 1
+        left, right = " ".join(keys[:at]), " ".join(keys[behind:])
+        first = _Found(name.start, name.start + at, "LOC" if left in lists.places else "ORG", name.sure)
+        last = _Found(name.start + behind, name.end, name.kind, name.sure)
+        known = left in lists.orgs or left in bodies
+        if words[at].isdigit() and (known or left in lists.places):
+            return [first, *(_parted(last, tokens, lists) if right else [])]
+        if words[at] in _POSSESSIVE and len(words) - at > 2 and keys[at + 1] in usage().given:
+            if not heads.intersection(keys[at:]):
+                first.kind = "PER" if name.kind == "PER" and first.kind != "LOC" else first.kind
+                last.kind = "PER"
+                return [first, last]
+        elif words[at] == "and" and name.kind == "ORG" and right and known:
+            other = right in lists.orgs or right in bodies
+            if other or " " in left:
+                last.kind = "LOC" if right in lists.places and not other else "ORG"
+                return [first, last]
+    return [name]
+
+
+def _listed(found: list[_Found], tokens: Tokens, lists: Lexicon) -> list[_Found]:
+    """Organisations of several words that the lists know, where the tagger saw less: "Hapoel" of "Hapoel Tel Aviv"."""
+    forms, sentences = tokens.forms, tokens.sentences
+    bodies, longest = lists.hints["body"], usage().towns
+    spans = {name.start: name for name in found}
+    inside = {i for name in found for i in range(name.start + 1, name.end)}
+    out: list[_Found] = []
+    end = 0
+    for i, form in enumerate(forms):
+        name = spans.get(i)
+        if i < end:
+            continue
+        if i in inside or not form[0].isupper() or form == "The":
+            if name is not None:
+                out.append(name)
+            continue
+        for stop in range(min(i + longest.get(fold(form), 0), len(forms)), (name.end if name else i + 1), -1):
+            whole = sentences[stop - 1] == sentences[i] and _capital(forms, stop - 1) and stop not in inside
+            if whole and fold(" ".join(forms[i:stop])) in bodies:
+                name = _Found(i, stop, "ORG", name.sure if name else 1.0)
+                break
+        if name is not None:
+            out.append(name)
+            end = name.end
     return out
 
 

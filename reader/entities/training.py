@@ -41,7 +41,7 @@ from reader.entities.tokens import Tokens, tokenise
 
 Sample = tuple[list[list[str]], list[str]]
 """A window: the features of each token, and its tag."""
-_L2 = 5.0
+_L2 = 3.0
 _ROUNDS = 100
 _RARE = 2
 """Features seen less often are left out."""
@@ -50,12 +50,13 @@ _LEAST = 0.02
 _HIDDEN = 0.5
 _SEED = 1
 _LEXICAL = (
-    "w=", "l=", "c=", "d=", "2=", "3=", "p2=", "p3=", "p4=", "s1=", "s2=", "s3=", "s4=", "m=giv", "m=sur", "m=p:",
+    "w=", "l=", "c=", "d=", "e=", "2=", "3=", "p2=", "p3=", "p4=", "s1=", "s2=", "s3=", "s4=", "m=giv", "m=sur", "m=p:",
     "m=min", "m=bod", "m=sit", "m=org", "M=", "bw=", "rf=", "re=", "rs=", "rS=", "rB=", "lc=", "hy=", "g=", "bl=",
+    "rw=",
 )  # fmt: skip
 """What features begin with that hang on knowing the word."""
 _UNTITLED = frozenset(("of", "the", "a", "an", "in", "to", "and", "for", "on", "at", "by", "with", "from", "as"))
-_FOLDS = 3
+_FOLDS = 2
 _L2_SIGNS = 30.0
 _RARE_SIGN = 5
 _STEPS = 60

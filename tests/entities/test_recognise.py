@@ -52,6 +52,30 @@ def test_names_in_a_sentence(text: str, expected: list[tuple[str, str]]) -> None
     assert expected == found(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Fans cheered Manchester United's David Vornholt.",
+            [("Manchester United", ORG), ("David Vornholt", PERSON)],
+        ),
+        (
+            "Bankers from Goldman Sachs and Morgan Stanley met.",
+            [("Goldman Sachs", ORG), ("Morgan Stanley", ORG)],
+        ),
+        ("Talks between the European Union and Turkey failed.", [("European Union", ORG), ("Turkey", PLACE)]),
+        (
+            "Sparta Rotterdam 2 Fortuna Sittard 2",
+            [("Sparta Rotterdam", ORG), ("Fortuna Sittard", ORG)],
+        ),
+        ("It was Hapoel Tel Aviv 1, Maccabi Haifa 2.", [("Hapoel Tel Aviv", ORG), ("Maccabi Haifa", ORG)]),
+        ("The Department of Health and Human Services paid.", [("Department of Health and Human Services", ORG)]),
+    ],
+)
+def test_two_names_are_not_taken_for_one(text: str, expected: list[tuple[str, str]]) -> None:
+    assert expected == found(text)
+
+
 def test_a_surname_is_found_again() -> None:
     text = "Mayor Lucia Ferrante resigned. Ferrante said she was tired. Nobody had asked Ferrante to stay."
     assert [("Lucia Ferrante", PERSON), ("Ferrante", PERSON), ("Ferrante", PERSON)] == found(text)

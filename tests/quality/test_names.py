@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from reader.entities.corpora import held_out
+
 SHARED = Path(__file__).resolve().parents[2] / "../shared"
 
 
@@ -47,14 +49,14 @@ def test_articles_of_the_gold(row: str, floor: float) -> None:
     assert min(score.precision, score.recall) >= floor, score.row(row)
 
 
-@pytest.mark.parametrize(("corpus", "floor"), [("voa", 0.97), ("ecb", 0.93), ("dg", 0.84)])
+@pytest.mark.parametrize(("corpus", "floor"), [("voa", 0.97), ("ecb", 0.93), ("dg", 0.83)])
 def test_documents_held_out_of_training(corpus: str, floor: float) -> None:
-    table = quality("names").measure_conll(shared("data/ner"), corpus)
+    table = quality("names").measure_labelled(held_out(shared("data/ner"), [corpus]))
     score = table.scores["mentions, span and kind"]
     assert score.f >= floor, score.row(corpus)
 
 
-@pytest.mark.parametrize(("gold_mentions", "precision", "recall"), [(True, 0.97, 0.93), (False, 0.92, 0.87)])
+@pytest.mark.parametrize(("gold_mentions", "precision", "recall"), [(True, 0.97, 0.93), (False, 0.91, 0.90)])
 def test_names_that_are_alike(gold_mentions: bool, precision: float, recall: float) -> None:
     lines = shared("gold/homonyms_dev.jsonl").read_text("utf-8").splitlines()
     cases = [json.loads(line) for line in lines]
