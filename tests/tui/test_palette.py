@@ -14,6 +14,18 @@ async def test_before_anything_is_typed_all_commands_are_there(filled: Library) 
         await journey.until(lambda: journey.shows(*[each.help for each in last]))
 
 
+async def test_in_the_list_of_names_its_own_commands_are_there(filled: Library) -> None:
+    async with travel(filled, size=(120, 60)) as journey:
+        await journey.press("E", "colon")
+        own = [each for each in COMMANDS if each.palette and each.where in ("names", "app")]
+        await journey.until(lambda: journey.shows(*[each.help for each in own]))
+        assert not journey.shows("Star the story")
+        await journey.type("order")
+        await journey.until(lambda: journey.shows("Most stories first, latest first"))
+        await journey.press("enter")
+        await journey.until(lambda: journey.shows("last seen▾"))
+
+
 async def test_a_hostile_name_is_shown_as_it_is(filled: Library) -> None:
     with filled.transaction():
         filled.entities.create("person", HOSTILE)

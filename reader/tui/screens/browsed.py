@@ -40,6 +40,8 @@ class Browsed:
     """The first line on screen."""
     listing: Listing = NOTHING
     followed: Mapping[EntityId, What] = field(default_factory=dict)
+    state: tuple[int, int] | None = None
+    """Of the library when the list was asked for (Database.state); None = the list was not whole."""
     came_at: dt.datetime | None = None
     """When the look at what is new began."""
 

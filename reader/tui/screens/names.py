@@ -149,6 +149,8 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
         self._ask = browsed.ask
         self._shown: Ask | None = None
         """What the rows are the answer to."""
+        self._state: tuple[int, int] | None = browsed.state
+        """Of the library when the list was asked for."""
         self._told = False
         self._bar: list[Command] = []
 
@@ -180,7 +182,8 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
             self._show(Listed(left.ask, left.listing, left.followed), keep=left.key)
             self.call_after_refresh(self._scroll_back, left.top)
         self.set_focus(self._list, scroll_visible=False)
-        self._refresh_list()
+        if left.state != self._library.db.state() or self._shown is None or self._ask != left.ask:
+            self._refresh_list()
 
     def on_unmount(self) -> None:
         """End the thread."""
@@ -221,6 +224,7 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
     def _refresh_list(self) -> None:
         """Ask for the list anew; what stands there stays until the answer comes."""
         self._looker.forget("rest")
+        self._state = self._library.db.state()
         self._looker.ask(self._ask, lane="list")
 
     def _change(self, ask: Ask) -> None:
@@ -425,6 +429,8 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
         left, key = self._browsed, self._list.current_key
         if self._shown is not None:
             self._show(Listed(self._shown, left.listing, self._library.following.entities()), keep=key)
+            self._shown = replace(self._shown, whole=False)  # until it has been read anew
+        self._state = self._library.db.state()
         self._looker.ask(replace(self._ask, whole=True), lane="rest")
 
     def action_show_names(self, tab: Tab) -> None:
@@ -490,6 +496,7 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
         left.top = int(self._list.scroll_offset.y)
         if self._shown is None or replace(self._shown, whole=False) != self._ask:
             left.listing = NOTHING  # it is that of another question
+        left.state = self._state if self._shown is not None and self._shown.whole else None
         if self._ask.sort == "rising" and left.came_at is not None:
             # not worth a word if it cannot be written: the same names are new once more. What came meanwhile is new
             with suppress(StoreError), self._library.transaction():

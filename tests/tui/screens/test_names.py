@@ -140,6 +140,16 @@ async def test_browser_is_as_it_was_left(filled: Library) -> None:
         assert journey.shows("/ a", "last seen▾")
 
 
+async def test_browser_shows_what_came_while_it_was_left(filled: Library) -> None:
+    async with travel(filled, size=(100, 20)) as journey:
+        await browse(journey)
+        await journey.press("q")
+        with filled.transaction():
+            filled.db.run("UPDATE entities SET articles = 99, name = 'Somebody New' WHERE id = 1")
+        await journey.press("E")
+        await journey.until(lambda: journey.shows("Somebody New", "99"))
+
+
 async def test_going_to_a_name_and_back_leads_to_where_one_was(filled: Library) -> None:
     async with travel(filled, size=(200, 40)) as journey:
         await journey.press("j", "j", "enter", "j")
