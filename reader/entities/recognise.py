@@ -15,6 +15,10 @@ from reader.entities.names import is_acronym, spells
 from reader.entities.tokens import Tokens, tokenise
 from reader.model import Document, Kind, Mention
 
+_UNSURE = 0.5
+"""Below this the tagger's kind is a guess that what else the text says overrules."""
+_BY_RULE = 0.6
+"""How sure a name is that the tagger passed over and a rule added: by far not all of these are right."""
 _LONGEST = 12
 """Most tokens of a name."""
 _MOST = 100_000
@@ -307,7 +311,7 @@ def _agree(found: list[_Found], tokens: Tokens, lists: Lexicon) -> None:
                 name.kind = "PER"
         elif (
             len(key) > 1
-            and name.kind == "LOC"
+            and (name.kind == "LOC" or (name.kind == "ORG" and name.sure < _UNSURE))
             and fold(" ".join(key)) not in lists.places
             and ((len(key) == 2 and low[1] in persons) or (len(_tail(key)) > 1 and _tail(key) in surnames))
         ):
@@ -434,7 +438,7 @@ def _listed(found: list[_Found], tokens: Tokens, lists: Lexicon) -> list[_Found]
         for stop in range(min(i + longest.get(fold(form), 0), len(forms)), (name.end if name else i + 1), -1):
             whole = sentences[stop - 1] == sentences[i] and _capital(forms, stop - 1) and stop not in inside
             if whole and fold(" ".join(forms[i:stop])) in bodies:
-                name = _Found(i, stop, "ORG", name.sure if name else 1.0)
+                name = _Found(i, stop, "ORG", name.sure if name else _BY_RULE)
                 break
         if name is not None:
             out.append(name)
@@ -511,7 +515,7 @@ def _peoples(found: list[_Found], tokens: Tokens, lists: Lexicon) -> list[_Found
             and before not in _LANGUAGE
             and not _capital(forms, i - 1)
         ):
-            added.append(_Found(i, i + 1, "NORP"))
+            added.append(_Found(i, i + 1, "NORP", _BY_RULE))
     return sorted([*found, *added], key=lambda name: name.start) if added else found
 
 
@@ -558,7 +562,7 @@ def _repeated(found: list[_Found], tokens: Tokens, lower: set[str]) -> list[_Fou
                 continue
             if len(key) == 1 and (_capital(forms, i - 1) or _capital(forms, end) or 4 * sightings[form] < total[form]):
                 continue
-            added.append(_Found(i, end, kind))
+            added.append(_Found(i, end, kind, _BY_RULE))
             taken[i:end] = b"\1" * len(key)
             break
     return sorted([*found, *added], key=lambda name: name.start) if added else found
