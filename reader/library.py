@@ -33,7 +33,7 @@ from reader.model import (
     StoryPage,
 )
 from reader.store.articles import Articles
-from reader.store.db import Database
+from reader.store.db import READING_CACHE, WRITING_CACHE, Database
 from reader.store.decisions import Decisions
 from reader.store.entities import Entities
 from reader.store.events import Events
@@ -212,10 +212,13 @@ class Library:
         except OSError as error:
             reason = (error.strerror or type(error).__name__).lower()
             raise LibraryError(f"The library folder {self.path} cannot be written to: {reason}.") from error
+        self.db.keep(WRITING_CACHE)
         try:
             yield
         finally:
             lock.release()
+            if not lock.is_locked:
+                self.db.keep(READING_CACHE)
 
     def searcher(self) -> Searcher:
         """The newest view of the index. The one before is closed, so only who holds the turn may ask."""

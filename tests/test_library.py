@@ -116,3 +116,16 @@ def test_one_thread_at_a_time_has_the_turn_at_the_index(filled: Library) -> None
                 closing.result(timeout=0.05)
             assert 20 == searcher.count(filled.parse(""))
         closing.result(timeout=10)
+
+
+def test_who_writes_keeps_more_of_the_file_in_memory(tmp_path: Path) -> None:
+    def kept(library: Library) -> int:
+        return int(library.db.rows("PRAGMA cache_size")[0][0])
+
+    with Library.open(tmp_path) as library:
+        before = kept(library)
+        with library.writing():
+            with library.writing():
+                assert kept(library) < before  # negative numbers are kilobytes
+            assert kept(library) < before
+        assert before == kept(library)

@@ -90,7 +90,7 @@ def article(library: Library, chance: random.Random, entities: int) -> tuple[str
 def main(articles: int, entities: int) -> None:
     """Make the library, resolve, print."""
     chance = random.Random(5)
-    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library, library.writing():
         fill(library, chance, articles, entities)
         inside, across = [], []
         for _ in range(_ASKED):
