@@ -71,9 +71,10 @@ def _drawn(cells: int, label: str, style: str) -> Iterator[Piece]:
     cells -= gap
     if style == "own":
         yield "░" * cells, style
-    elif len(label) + 4 <= cells:
+    elif len(label) + 2 <= cells:
         left = (cells - len(label) - 2) // 2
-        yield f"{'━' * left} {label} {'━' * (cells - left - len(label) - 2)}", style
+        right = cells - len(label) - left - 1 - bool(left)
+        yield f"{'━' * left}{' ' if left else ''}{label} {'━' * right}", style
     else:
         yield "━" * cells, style
     yield " " * gap, ""

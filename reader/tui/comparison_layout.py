@@ -18,8 +18,8 @@ MARKS = 5
 """Cells for the cursor, the three marks of an entry and a blank."""
 BETWEEN = 3
 """Cells between the columns."""
-LABEL = 9
-"""Cells of a label; longer ones take more."""
+LABEL = 8
+"""Cells of a label and the blank behind it; longer ones take more."""
 _MOST_LABEL = 16
 _STEP = 256
 

@@ -29,7 +29,7 @@ _LONGEST = 20_000
 _TEASER = 300
 _SIGN = {"same": "=", "sentence": "=", "changed": "~", "first": "A", "second": "B", "quiet": "~"}
 _ARROWS = {"": " ", "earlier": "↑", "later": "↓"}
-_SHIFTS = {"": "", "earlier": "stands earlier in {}", "later": "stands later in {}"}
+_SHIFTS = {"": "", "earlier": "earlier in {}", "later": "later in {}"}
 _BEGINNING = re.compile(r"\S+(?:\s+\S+){0,11}")
 _ABSENT = "not in {}"
 
@@ -130,8 +130,8 @@ class Sheet:
     def _label(self, first: Sequence[int], second: Sequence[int]) -> tuple[str, str]:
         comparison = self.compared.comparison
         return (
-            "A" + numbered(first, comparison.first).replace(", ", ",") if first else "",
-            "B" + numbered(second, comparison.second).replace(", ", ",") if second else "",
+            _short("A", numbered(first, comparison.first)) if first else "",
+            _short("B", numbered(second, comparison.second)) if second else "",
         )
 
     def _add_same(self, passage: Passage) -> None:
@@ -198,9 +198,7 @@ class Sheet:
             if names:
                 self._section(f"names that only {letter} speaks of · {len(names):,}")
             for at, name in enumerate(names):
-                label = (letter, "") if number == 0 else ("", letter)
-                key = Key("name", (number, at))
-                self._add(Entry(key, "name", f"{letter}  ", label, name=name, apart=False))
+                self._add(Entry(Key("name", (number, at)), "name", f"{letter}  ", name=name, apart=False))
         if compared.quotations:
             self._section(f"quotations that differ · {len(compared.quotations):,}")
         for at, quotation in enumerate(compared.quotations):
@@ -280,7 +278,7 @@ class Sheet:
         if entry.what == "quiet":
             said = "other words, no fact touched"
         else:
-            said = f"{entry.text} {count:,} sentence{'' if count == 1 else 's'} word for word the same"
+            said = f"{entry.text} {count:,} sentence{'' if count == 1 else 's'} the same"
         moved = _SHIFTS[passage.shift].format("B" if self.options.by == "first" else "A")
         pieces = [(said, "same"), (f" · {moved}" if moved else "", "moved")]
         sentence = self.compared.comparison.first[passage.first[0]]
@@ -290,7 +288,7 @@ class Sheet:
         if beginning is not None and entry.text != "▾":
             teaser = beginning.group() + (" …" if count > 1 or beginning.end() < sentence.end else "")
         if unified:
-            return cell([*pieces, (f"  {teaser}", "teaser")], style="same"), None
+            return cell([*pieces, (f" · {teaser}" if teaser else "", "teaser")], style="same"), None
         return cell(pieces, style="same"), cell([(teaser, "teaser")], style="teaser")
 
     def _sentences(self, entry: Entry, left: str, right: str) -> tuple[Cell, Cell]:
@@ -329,10 +327,11 @@ class Sheet:
     def _name(self, entry: Entry, *, unified: bool) -> tuple[Cell, Cell | None]:
         name = entry.name
         assert name is not None  # noqa: S101  entries of this kind have one
-        times = f"{name.mentions:,} times" if name.mentions > 1 else "once"
-        pieces = [(f"{KIND_MARKS[name.kind]} ", name.kind), (name.name, name.kind), (f"  {times}", "same")]
-        shown = cell(pieces)
-        return (shown, None) if unified or entry.labels[0] else (Cell(), shown)
+        times = f"{name.mentions:,} mentions" if name.mentions > 1 else "1 mention"
+        shown = cell([(f"{KIND_MARKS[name.kind]} ", name.kind), (name.name, name.kind), (f" · {times}", "same")])
+        if unified:
+            return shown, None
+        return (shown, Cell()) if entry.marks[0] == "A" else (Cell(), shown)
 
     def _quotation(self, entry: Entry, *, unified: bool) -> tuple[Cell, Cell | None]:
         quotation = entry.quotation
@@ -381,6 +380,11 @@ def unshared(compared: Compared) -> str:
     if first and second and first != second:
         return f"They share no sentence: A is in another language ({first}) than B ({second})."
     return "They share no sentence. Each tells the story, or another one, in its own words."
+
+
+def _short(letter: str, numbers: str) -> str:
+    """A label; headings have no numbers."""
+    return letter if numbers == "H" else letter + numbers.replace(", ", ",")
 
 
 def _beside(passage: Passage) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:

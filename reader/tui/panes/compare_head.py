@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from reader.answers.comparison_words import counts, relation, shares
 from reader.stories.compared import Compared
-from reader.tui.cells import fit, padded
+from reader.tui.cells import fit, one_line, padded, wrap
 from reader.tui.comparison_bars import BLOCK_COLOURS, overview, same_order
 from reader.tui.comparison_layout import BETWEEN, MARKS, Columns
 from reader.tui.render import Piece
@@ -20,6 +20,8 @@ from reader.tui.render import Piece
 _LETTERS = ("A", "B")
 _STYLES = ("a", "b", "title", "quiet", "share", "own", "rule", *(f"block-{at}" for at in range(BLOCK_COLOURS)))
 _LEAST_BAR = 24
+_TALL = 9
+"""Lines from which on titles may take two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class CompareHead(Widget):
         """As much as `height` lines hold, what matters most before all else."""
         titles = self._titles(shape)
         if shape.two:
+            if height >= _TALL:
+                titles = self._long_titles(shape)
             about = [*titles, self._beside(shape, [each.told for each in self._sides], "quiet")]
             least = len(about)
         else:
@@ -147,6 +151,17 @@ class CompareHead(Widget):
             )
         return lines
 
+    def _long_titles(self, shape: Columns) -> list[list[Piece]]:
+        """Both titles side by side on two lines, if one needs them."""
+        split: list[tuple[str, str]] = []
+        for each in self._sides:
+            title = one_line(each.title)
+            lines = list(wrap(title, 0, len(title), shape.text))
+            split.append((title[slice(*lines[0])] if lines else "", title[lines[1][0] :] if len(lines) > 1 else ""))
+        first, rest = ([part[at] for part in split] for at in (0, 1))
+        found = [self._beside(shape, first, "title", letters=True)]
+        return [*found, self._beside(shape, rest, "title")] if any(rest) else found
+
     def _told(self, shape: Columns, at: int) -> list[Piece]:
         margin = shape.left + MARKS + shape.label
         return [(" " * margin, ""), (fit(self._sides[at].told, shape.text), "quiet")]
@@ -162,15 +177,15 @@ class CompareHead(Widget):
         return line
 
     def _figures(self, shape: Columns) -> list[list[Piece]]:
-        margin = (" " * (shape.left + MARKS + shape.label), "")
+        # the figures of one column need the room of its margin
+        margin = (" " * (shape.left + (MARKS + shape.label if shape.two else 1)), "")
+        room = shape.all_text if shape.two else MARKS + shape.label + shape.text
         compared = self._compared
         if compared is None:
             return [[margin, ("comparing …", "quiet")]]
         first = f"{shares(compared.comparison)} · {relation(compared)}"
         lines = [first, counts(compared.comparison)]
-        return [
-            [margin, (fit(text, shape.all_text), style)] for text, style in zip(lines, ("share", "quiet"), strict=True)
-        ]
+        return [[margin, (fit(text, room), style)] for text, style in zip(lines, ("share", "quiet"), strict=True)]
 
     def _bars(self, shape: Columns) -> list[list[Piece]]:
         compared = self._compared

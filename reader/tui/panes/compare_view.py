@@ -575,7 +575,7 @@ class CompareView(ScrollView, can_focus=True, inherit_bindings=False):
         edge = Segment(BAR if bar else " ", base + styles["bar"])
         line = layout.lines[y] if y < len(layout.lines) else None
         if line is None or line.entry == BLANK:
-            return Strip([Segment(" " * (width - 1), base), edge], width)
+            return Strip([*self._between(layout, y).adjust_cell_length(width - 1, base), edge], width)
         entry = layout.sheet.entries[line.entry]
         shape = layout.columns
         segments = [Segment(" " * shape.left, base)]
@@ -609,6 +609,16 @@ class CompareView(ScrollView, can_focus=True, inherit_bindings=False):
         segments = [Segment(shown + " " * (label_cells - cell_len(shown)), base + styles["label"])]
         segments += [Segment(text, base + styles[style]) for text, style in pieces]
         return Strip(segments).adjust_cell_length(label_cells + cells, base)
+
+    def _between(self, layout: Layout, y: int) -> Strip:
+        """A blank line; the columns stay apart on it."""
+        shape, base = layout.columns, self._styles_by_name["base"]
+        around = [layout.lines[at].entry for at in (y - 1, y + 1) if 0 <= at < len(layout.lines)]
+        entries = layout.sheet.entries
+        if not shape.two or len(around) < 2 or not all(at != BLANK and entries[at].selectable for at in around):
+            return Strip([])
+        left = shape.left + MARKS + shape.label + shape.text
+        return Strip([Segment(" " * left, base), Segment("│".center(BETWEEN), base + self._styles_by_name["rule"])])
 
     def _heading(self, layout: Layout, line: ScreenLine) -> list[Segment]:
         styles, shape = self._styles_by_name, layout.columns

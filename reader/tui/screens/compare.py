@@ -206,13 +206,13 @@ class CompareScreen(Screen[None]):
         sides = []
         for at, about in enumerate(self._abouts):
             day = date_text(about.published_at, about.date_precision, about.not_before)
-            if "published_at" in about.inferred and about.published_at is not None:
-                day += " (concluded)"
             facts = [about.source, day]
             if compared is not None:
                 sentences = compared.comparison.first if at == 0 else compared.comparison.second
                 count = sum(not each.heading for each in sentences)
                 facts.append(f"{count:,} sentence{'' if count == 1 else 's'}")
+            if "published_at" in about.inferred and about.published_at is not None:
+                facts.append("the date was concluded")
             sides.append(HeadSide(about.title or "(no title)", " · ".join(filter(None, facts)), day))
         options = self.view.options
         rule = f"in the order of {'A' if options.by == 'first' else 'B'}" if compared is not None else ""
@@ -457,16 +457,16 @@ class CompareScreen(Screen[None]):
 def _about(entry: Entry, compared: Compared) -> list[str]:
     """What the status line says of an entry."""
     passage, comparison = entry.passage, compared.comparison
-    shift = f"moved, stands {passage.shift} there" if passage is not None and passage.shift else ""
+    shift = f"moved: {passage.shift} there" if passage is not None and passage.shift else ""
     match entry.what:
         case "changed" if passage is not None:
             places = f"A{numbered(passage.first, comparison.first)} → B{numbered(passage.second, comparison.second)}"
             facts = ", ".join(sorted(passage.substance)) or "other words, no fact"
             return [facts, places, shift, "Enter opens A, L opens B"]
         case "first":
-            return [f"{entry.labels[0]} is only in A", "Enter opens it there"]
+            return [f"{_sentence(entry.labels[0])} only in A", "Enter opens it there"]
         case "second":
-            return [f"{entry.labels[1]} is only in B", "Enter opens it there"]
+            return [f"{_sentence(entry.labels[1])} only in B", "Enter opens it there"]
         case "same":
             fold = "folds" if entry.text == "▾" else "opens"
             return [f"{entry.labels[0]} and {entry.labels[1]} are the same", shift, f"Enter {fold}"]
@@ -475,11 +475,18 @@ def _about(entry: Entry, compared: Compared) -> list[str]:
         case "quiet":
             return ["other words, no fact touched", "s shows all changes"]
         case "name" if entry.name is not None:
-            only = entry.labels[0] or entry.labels[1]
-            return [f"only {only} speaks of {entry.name.name}", "Enter opens its page", "Tab goes back to the text"]
+            return [
+                f"only {entry.marks[0]} speaks of {entry.name.name}",
+                "Enter opens its page",
+                "Tab goes back to the text",
+            ]
         case "quotation" if entry.quotation is not None:
             what = {"altered": "the quotation was altered", "first": "only A quotes it", "second": "only B quotes it"}
             return [what[entry.quotation.what], "Enter opens it", "Tab goes back to the text"]
         case "headline":
             return ["the headlines differ", "Tab goes back to the text"]
     return []
+
+
+def _sentence(label: str) -> str:
+    return f"{label} is" if len(label) > 1 else "a heading,"
