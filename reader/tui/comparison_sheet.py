@@ -419,13 +419,14 @@ def _confronted(
             cell(_marked(a, first, [each.first for each in changes], "gone")),
             cell(_marked(b, second, [each.second for each in changes], "new")),
         )
-    signs = {"gone": ("[-", "-]"), "new": ("{+", "+}")}
+    signs = {"gone": ("[-", "-]", "cut"), "new": ("{+", "+}", "new")}
     pieces: list[Piece] = []
     for what, text in spliced(a, first, b, changes):
         if what == "kept":
             pieces.append((text, ""))
         else:
-            pieces += [(signs[what][0], "sign"), (text, what), (signs[what][1], "sign")]
+            opening, closing, style = signs[what]
+            pieces += [(opening, "sign"), (text, style), (closing, "sign")]
     return cell(pieces), None
 
 

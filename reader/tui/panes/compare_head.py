@@ -207,6 +207,8 @@ class CompareHead(Widget):
 
     def _ruled(self, shape: Columns) -> list[Piece]:
         whole = MARKS + shape.label + shape.all_text
+        if not self._rule:
+            return [(" " * (shape.left + 1), ""), ("─" * (whole - 1), "rule")]
         text = fit(self._rule, whole - 10)
         rest = "─" * max(0, whole - cell_len(text) - 7)
         return [(" " * shape.left, ""), (" ──── ", "rule"), (text, "quiet"), (f" {rest}", "rule")]

@@ -31,7 +31,7 @@ from reader.tui.panes.paint import BAR, message_strips, overlays, thumb
 from reader.tui.render import Piece
 
 _STYLES = (
-    "gone", "new", "sign", "same", "kept", "teaser", "moved", "absent", "only-a", "only-b", "heading", "section",
+    "gone", "cut", "new", "sign", "same", "kept", "teaser", "moved", "absent", "only-a", "only-b", "heading", "section",
     "note", "label", "a", "b", "changed", "weighty", "quiet", "rule", "cursor", "marker", "bar", "placeholder",
     "person", "org", "place",
 )  # fmt: skip
@@ -56,8 +56,9 @@ class CompareView(ScrollView, can_focus=True, inherit_bindings=False):
     CompareView {
         background: $background; color: $foreground 92%; min-width: 20;
         overflow-x: hidden; overflow-y: scroll; scrollbar-size: 0 0;
-        /* told apart without colour too: a line under what B has, a line through what it has not */
+        /* told apart without colour too: a line under what differs, in one column a line through what B has not */
         & > .compare-view--gone { color: $text-error; background: $error 18%; text-style: underline; }
+        & > .compare-view--cut { color: $text-error; background: $error 18%; text-style: strike; }
         & > .compare-view--new { color: $text-success; background: $success 18%; text-style: underline; }
         & > .compare-view--sign { color: $foreground 45%; }
         & > .compare-view--same, & > .compare-view--quiet { color: $foreground 50%; }
@@ -85,6 +86,7 @@ class CompareView(ScrollView, can_focus=True, inherit_bindings=False):
         &:ansi {
             color: ansi_default;
             & > .compare-view--gone, & > .compare-view--new { background: ansi_default; text-style: bold underline; }
+            & > .compare-view--cut { background: ansi_default; text-style: bold strike; }
             & > .compare-view--sign, & > .compare-view--same, & > .compare-view--quiet, & > .compare-view--kept,
             & > .compare-view--teaser, & > .compare-view--label, & > .compare-view--rule, & > .compare-view--bar,
             & > .compare-view--placeholder { color: ansi_default; text-style: dim; }

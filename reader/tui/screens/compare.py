@@ -215,9 +215,11 @@ class CompareScreen(Screen[None]):
                 facts.append("the date was concluded")
             sides.append(HeadSide(about.title or "(no title)", " · ".join(filter(None, facts)), day))
         options = self.view.options
-        rule = f"in the order of {'A' if options.by == 'first' else 'B'}" if compared is not None else ""
-        if compared is not None and options.substance:
-            rule += " · only changes of substance"
+        rule = ""
+        if compared is not None and compared.comparison.pairs:
+            rule = f"in the order of {'A' if options.by == 'first' else 'B'}"
+            if options.substance:
+                rule += " · only changes of substance"
         self.query_one(CompareHead).show(sides, compared, self.view.columns, rule=rule)
 
     # keys
