@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reader.answers.comparison_words import numbered
+from reader.answers.comparison_words import in_numbers, numbers
 from reader.stories.compare import Sentence
 from reader.stories.compared import Compared
 from reader.tui.render import Piece
 
 BLOCK_COLOURS = 3
 """Styles that the blocks have in turn: block-0, block-1 …"""
+_LEAST = 8
+"""Cells of a bar that says something."""
 
 
 def overview(compared: Compared, width: int) -> tuple[list[Piece], list[Piece]] | None:
@@ -19,11 +21,13 @@ def overview(compared: Compared, width: int) -> tuple[list[Piece], list[Piece]] 
     Numbers are those of the sentences of A, in both bars, so that the eye finds a block again.
     """
     comparison = compared.comparison
-    if not comparison.blocks or width < 8:
+    if not comparison.blocks or width < _LEAST:
         return None
+    known = numbers(comparison.first)
+    labels = [in_numbers(range(low, high + 1), comparison.first, known) for low, high, _, _ in comparison.blocks]
     return (
-        _bar(comparison.blocks, comparison.first, 0, comparison.first, width),
-        _bar(comparison.blocks, comparison.second, 2, comparison.first, width),
+        _bar(comparison.blocks, comparison.first, 0, labels, width),
+        _bar(comparison.blocks, comparison.second, 2, labels, width),
     )
 
 
@@ -37,7 +41,7 @@ def _bar(
     blocks: Sequence[tuple[int, int, int, int]],
     sentences: Sequence[Sentence],
     axis: int,
-    numbers: Sequence[Sentence],
+    labels: Sequence[str],
     width: int,
 ) -> list[Piece]:
     """One version: a stretch for each block, `axis` being its place in a block, and for what lies between them."""
@@ -50,8 +54,7 @@ def _bar(
 
     for number, block in sorted(enumerate(blocks), key=lambda each: each[1][axis]):
         add(at, block[axis], "", "own")
-        label = numbered(range(block[0], block[1] + 1), numbers)
-        add(max(at, block[axis]), block[axis + 1] + 1, label, f"block-{number % BLOCK_COLOURS}")
+        add(max(at, block[axis]), block[axis + 1] + 1, labels[number], f"block-{number % BLOCK_COLOURS}")
         at = max(at, block[axis + 1] + 1)
     add(at, len(sentences), "", "own")
     total = sum(words for words, _, _ in stretches)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from reader.answers.comparison_words import numbered, spliced
+from reader.answers.comparison_words import in_numbers, numbers, spliced
 from reader.model import EntityId
 from reader.stories.compare import Change, Sentence, Span, changed_words
 from reader.stories.compared import Compared, NameSeen, Quotation
@@ -103,6 +103,7 @@ class Sheet:
         self.compared = compared
         self.options = options
         comparison = compared.comparison
+        self._numbers = numbers(comparison.first), numbers(comparison.second)
         self.entries: list[Entry] = []
         self.changes: list[int] = []
         """Entries at which changes begin."""
@@ -130,8 +131,8 @@ class Sheet:
     def _label(self, first: Sequence[int], second: Sequence[int]) -> tuple[str, str]:
         comparison = self.compared.comparison
         return (
-            _short("A", numbered(first, comparison.first)) if first else "",
-            _short("B", numbered(second, comparison.second)) if second else "",
+            _short("A", in_numbers(first, comparison.first, self._numbers[0])) if first else "",
+            _short("B", in_numbers(second, comparison.second, self._numbers[1])) if second else "",
         )
 
     def _add_same(self, passage: Passage) -> None:

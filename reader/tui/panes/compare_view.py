@@ -37,7 +37,7 @@ _STYLES = (
 )  # fmt: skip
 _SIGN_STYLES = {"A": "a", "B": "b", "~": "changed", "=": "quiet"}
 _CACHED_LINES = 2000
-_EAGER_LINES = 2048
+_EAGER_LINES = 512
 """Lines laid out before the first frame; the rest of a longer text follows while nobody presses a key."""
 _SLICE_S, _PAUSE_S = 0.012, 0.012
 _OVERLAP = 2
