@@ -97,7 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("follow-name", "F", "Follow name", "Follow the name at hand, or no longer: it stands among the sources", "main", "follow_name"),
     Command("mute-name", "M", "Mute name", "Mute the name at hand, or no longer: stories about it leave the lists", "main", "mute_name"),
     Command("entity-page", "e", "Name page", "Open the page of the name at hand: when, where and with whom it is mentioned", "main", "entity_page", 9),
-    Command("compare", "c", "Compare", "Compare the story with its nearest version, or with one that you choose: c on it, then c on the other", "main", "compare", 10),
+    Command("compare", "c", "Compare", "Compare the story with its nearest version, or with one that you choose: c on it, then c on the other", "main", "compare", 13),
     Command("compare-with", "alt+c", "Compare with …", "Compare the story with any other: c on the other one", "main", "compare_with"),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),

@@ -70,7 +70,7 @@ def _bar(
 
 def _drawn(cells: int, label: str, style: str) -> Iterator[Piece]:
     """A stretch of a bar; its last cell is blank if it has some to spare."""
-    gap = 1 if cells > 2 else 0
+    gap = 1 if cells > 1 else 0
     cells -= gap
     if style == "own":
         yield "░" * cells, style

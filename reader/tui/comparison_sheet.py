@@ -236,7 +236,9 @@ class Sheet:
 
     def turned(self, key: Key) -> Key:
         """The key of the same entry when A and B have changed places."""
-        if key.what in ("name", "quotation", "headline", "section", "note"):
+        if key.what == "name":
+            return key._replace(first=(1 - key.first[0], *key.first[1:]))
+        if key.what in ("quotation", "headline", "section", "note"):
             return key
         what = {"first": "second", "second": "first"}.get(key.what, key.what)
         return Key(what, key.second, key.first)
