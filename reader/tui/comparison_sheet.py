@@ -17,12 +17,24 @@ from reader.model import EntityId
 from reader.stories.compare import Change, Sentence, Span, changed_words
 from reader.stories.compared import Compared, NameSeen, Quotation
 from reader.stories.passages import Passage, passages
+from reader.stories.relate import Relation
 from reader.tui.cells import one_line
 from reader.tui.comparison_place import Key, Options
 from reader.tui.render import KIND_MARKS, Piece
 
 What: TypeAlias = Literal[
-    "same", "sentence", "changed", "first", "second", "quiet", "section", "note", "name", "quotation", "headline"
+    "same",
+    "sentence",
+    "changed",
+    "first",
+    "second",
+    "quiet",
+    "section",
+    "note",
+    "name",
+    "quotation",
+    "headline",
+    "link",
 ]
 _LONGEST = 20_000
 """Characters of a cell that are shown; no sentence of a story is longer."""
@@ -51,6 +63,8 @@ class Entry:
     """What we say ourselves."""
     name: NameSeen | None = None
     quotation: Quotation | None = None
+    entity: EntityId | None = None
+    """The name whose page it leads to."""
     apart: bool = True
     """A blank line stands before it."""
 
@@ -99,9 +113,17 @@ def cell(pieces: Iterable[Piece], *, style: str = "") -> Cell:
 class Sheet:
     """All entries of a comparison, in order."""
 
-    def __init__(self, compared: Compared, options: Options) -> None:
+    def __init__(self, compared: Compared, options: Options, relation: Relation | None = None) -> None:
+        """Make the entries.
+
+        Args:
+            compared: What two articles share and where they part.
+            options: How it is to be shown.
+            relation: What links two that share no sentence.
+        """
         self.compared = compared
         self.options = options
+        self.relation = relation
         comparison = compared.comparison
         self._numbers = numbers(comparison.first), numbers(comparison.second)
         self.entries: list[Entry] = []
@@ -113,6 +135,8 @@ class Sheet:
             self._add_text(passages(comparison, by=options.by))
         else:
             self._add(Entry(Key("note", (0,)), "note", text=unshared(compared)))
+            if relation is not None:
+                self._add_links(relation)
         self._add_facts()
         self._by_key = {entry.key: at for at, entry in enumerate(self.entries)}
 
@@ -189,6 +213,23 @@ class Sheet:
             key = Key(passage.what, part.first, part.second)
             self._add(Entry(key, passage.what, marks, label, number, part, apart=apart))
 
+    def _add_links(self, relation: Relation) -> None:
+        """What else links two articles, the most telling first."""
+        parts = []
+        if relation.days_apart is not None:
+            parts.append(f"{relation.days_apart:,} day{'' if relation.days_apart == 1 else 's'} apart")
+        if not relation.names:
+            parts.append("no name stands in both")
+        self._section(" · ".join(["what links them", *parts]))
+        for at, name in enumerate(relation.names):
+            about = name.entity
+            where = f"in {about.articles:,} {'story' if about.articles == 1 else 'stories'}"
+            text = f"{KIND_MARKS[about.kind]} {about.name} · {where}"
+            self._add(Entry(Key("link", (at,)), "link", "=  ", text=text, entity=about.id, apart=False))
+        for at, phrase in enumerate(relation.phrases):
+            text = f"both say “{phrase.text}” · in {phrase.articles:,} stories"
+            self._add(Entry(Key("note", (at + 1,)), "note", text=text, apart=at == 0))
+
     def _add_facts(self) -> None:
         compared = self.compared
         before = len(self.entries)
@@ -199,7 +240,9 @@ class Sheet:
             if names:
                 self._section(f"names that only {letter} speaks of · {len(names):,}")
             for at, name in enumerate(names):
-                self._add(Entry(Key("name", (number, at)), "name", f"{letter}  ", name=name, apart=False))
+                self._add(
+                    Entry(Key("name", (number, at)), "name", f"{letter}  ", name=name, entity=name.entity, apart=False)
+                )
         if compared.quotations:
             self._section(f"quotations that differ · {len(compared.quotations):,}")
         for at, quotation in enumerate(compared.quotations):
@@ -268,6 +311,8 @@ class Sheet:
             case "headline":
                 one, other = self.compared.first.title, self.compared.second.title
                 return _confronted(one, (0, len(one)), other, (0, len(other)), self.compared.headline, unified=unified)
+            case "link":
+                return Cell(one_line(entry.text)), None
         return Cell(one_line(entry.text), style="note" if entry.what == "note" else "section"), None
 
     def _texts(self) -> tuple[str, str]:
@@ -364,10 +409,6 @@ class Sheet:
         if entry.what == "headline":
             return 0
         return None
-
-    def entity(self, entry: Entry) -> EntityId | None:
-        """The name that an entry is about."""
-        return entry.name.entity if entry.name is not None else None
 
 
 def unshared(compared: Compared) -> str:

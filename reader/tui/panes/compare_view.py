@@ -22,6 +22,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.stories.compared import Compared
+from reader.stories.relate import Relation
 from reader.tui.cells import fit
 from reader.tui.commands import bindings
 from reader.tui.comparison_layout import BETWEEN, BLANK, MARKS, Columns, Layout, ScreenLine, columns
@@ -210,10 +211,16 @@ class CompareView(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint()
         self.post_message(self.Moved(self))
 
-    def show(self, compared: Compared, place: ComparePlace) -> None:
-        """Show a comparison, and do what keys have asked for in the meantime."""
+    def show(self, compared: Compared, place: ComparePlace, relation: Relation | None = None) -> None:
+        """Show a comparison, and do what keys have asked for in the meantime.
+
+        Args:
+            compared: What two articles share and where they part.
+            place: Where to go in it.
+            relation: What links two that share no sentence.
+        """
         self._place, self._options = place, place.options
-        self._set_sheet(Sheet(compared, place.options))
+        self._set_sheet(Sheet(compared, place.options, relation))
         waiting, self._waiting = self._waiting, None
         for each in waiting or ():
             each()
@@ -281,7 +288,7 @@ class CompareView(ScrollView, can_focus=True, inherit_bindings=False):
         self._place = self.place
         self._options = change(self._options)
         self._place = replace(self._place, options=self._options)
-        self._set_sheet(Sheet(self._sheet.compared, self._options))
+        self._set_sheet(Sheet(self._sheet.compared, self._options, self._sheet.relation))
 
     def toggle_fold(self) -> None:
         """Open or fold the run of sentences with the cursor."""

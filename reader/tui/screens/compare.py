@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from textual import events, on
@@ -19,6 +18,7 @@ from reader.errors import NotFound, ReaderError
 from reader.library import Library
 from reader.model import Article, ArticleId
 from reader.stories.compared import Compared
+from reader.stories.relate import Relation
 from reader.tui.background import Newest
 from reader.tui.commands import COMMANDS, Where, bindings, key_names
 from reader.tui.comparison_place import ComparePlace, Options
@@ -64,6 +64,8 @@ class Answered(Message):
     question: Question
     compared: Compared | None
     """None = one of them is gone."""
+    relation: Relation | None
+    """What links them, if they share no sentence."""
     state: tuple[int, int]
     """Of the library, before."""
 
@@ -94,7 +96,7 @@ class CompareScreen(Screen[None]):
         """What is shown; its place is where it began."""
         self._abouts: tuple[Article, ...] = ()
         self._compared: Compared | None = None
-        self._kept: OrderedDict[Question, tuple[Compared, tuple[int, int]]] = OrderedDict()
+        self._kept: OrderedDict[Question, Answered] = OrderedDict()
         self._told = False
         self._dressed = ""
         self._ready = False
@@ -163,26 +165,29 @@ class CompareScreen(Screen[None]):
         question = Question(spot.first, spot.second)
         kept = self._kept.get(question)
         if kept is not None:
-            self._take(kept[0], spot.place)
+            self._take(kept, spot.place)
         else:
             self.view.wait(spot.place, "")
             self._show_head()
-        if kept is None or kept[1] != self._library.db.state():
+        if kept is None or kept.state != self._library.db.state():
             self._thread.ask(question)
 
     def _answer(self, question: Question) -> Answered:
         """Compare; runs in the thread."""
         state = self._library.db.state()
         try:
-            return Answered(question, self._library.compared(question.first, question.second), state)
+            compared = self._library.compared(question.first, question.second)
+            # they may have something else in common
+            relation = None if compared.comparison.pairs else self._library.why(question.first, question.second)
         except NotFound:
-            return Answered(question, None, state)
+            return Answered(question, None, None, state)
+        return Answered(question, compared, relation, state)
 
     @on(Answered)
     def _on_answered(self, message: Answered) -> None:
         question, spot = message.question, self._spot
         if message.compared is not None:
-            self._kept[question] = message.compared, message.state
+            self._kept[question] = message
             self._kept.move_to_end(question)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
@@ -193,11 +198,12 @@ class CompareScreen(Screen[None]):
             self.view.say(_GONE)
             self._show_head()
         elif message.compared != self._compared:
-            self._take(message.compared, self.view.place)
+            self._take(message, self.view.place)
 
-    def _take(self, compared: Compared, place: ComparePlace) -> None:
-        self._compared = compared
-        self.view.show(compared, place)
+    def _take(self, answer: Answered, place: ComparePlace) -> None:
+        assert answer.compared is not None  # noqa: S101  those that are gone are not shown
+        self._compared = answer.compared
+        self.view.show(answer.compared, place, answer.relation)
         self._show_head()
         self._say_where()
 
@@ -329,16 +335,15 @@ class CompareScreen(Screen[None]):
         def write(typed: str | None, *, sure: bool = False) -> None:
             if typed is None:
                 return
-            path = Path(typed).expanduser()
             try:
-                written = write_page(path, page, overwrite=sure)
+                path = write_page(typed, page, overwrite=sure)
             except ReaderError as error:
                 self.tell(str(error), error=True)
                 return
-            if written:
+            if path is not None:
                 self.tell(f"Written to {path}")
             else:
-                question = f"{path} is there already. Write over it?"
+                question = f"{typed} is there already. Write over it?"
                 self.app.push_screen(
                     ConfirmDialog(question, "Write over it"), lambda yes: write(typed, sure=True) if yes else None
                 )
@@ -353,13 +358,12 @@ class CompareScreen(Screen[None]):
         if sheet is None:
             return
         entry = message.entry
-        if entry.name is not None:
-            entity = sheet.entity(entry)
-            if entity is None:
+        if entry.what in ("name", "link"):
+            if entry.entity is None:
                 self.tell("There is no page of this name")
                 return
             self._leave()
-            await self._way.go_to(PageSpot(entity))
+            await self._way.go_to(PageSpot(entry.entity))
             return
         second = sheet.place(entry, second=False) is None
         self._read(entry, second=second)
@@ -487,6 +491,8 @@ def _about(entry: Entry, compared: Compared) -> list[str]:
             return [what[entry.quotation.what], "Enter opens it", "Tab goes back to the text"]
         case "headline":
             return ["the headlines differ", "Tab goes back to the text"]
+        case "link":
+            return ["both name it", "Enter opens its page"]
     return []
 
 

@@ -36,6 +36,7 @@ class ComparingScreen(BrowsingScreen):
         self._comparison: Screen[None] | None = None
         """One for all comparisons, as its widgets cost more than what they show."""
         self._show_in_comparison: Callable[[CompareSpot], None]
+        self._where_compared: Callable[[], CompareSpot]
         self._chosen: ArticleId | None = None
         """The story that is to be compared with the next one."""
 
@@ -68,8 +69,14 @@ class ComparingScreen(BrowsingScreen):
             self._choose_to_compare(article, "")
 
     def open_compare(self, first: ArticleId, second: ArticleId) -> None:
-        """Compare two articles; where one is, one comes back to."""
-        self._remember()
+        """Compare two articles; where one is, here, on a page or in another comparison, one comes back to."""
+        if self._comparison_shown:
+            self._trail.leave(self._where_compared())
+        elif self._page_shown and self._page is not None:
+            self._trail.leave(self._page.here())
+        else:
+            self._remember()
+        self._put_away()
         self._show_comparison(CompareSpot(first, second))
 
     def open_text(self, article: ArticleId, start: int | None) -> None:
@@ -136,7 +143,7 @@ class ComparingScreen(BrowsingScreen):
             from reader.tui.screens.compare import CompareScreen  # what starts with Reader is what the panes need
 
             screen = CompareScreen(self._library, trail=self._trail, way=self, measure=self._measure)
-            self._comparison, self._show_in_comparison = screen, screen.show
+            self._comparison, self._show_in_comparison, self._where_compared = screen, screen.show, screen.here
             self.app.install_screen(screen, "comparison")
         if not self._comparison_shown:
             self.app.push_screen(self._comparison)

@@ -51,27 +51,49 @@ class WriteDialog(ModalScreen[str | None]):
         self.dismiss(message.value.strip() or None)
 
 
-def write_page(path: Path, page: str, *, overwrite: bool) -> bool:
+def write_page(typed: str, page: str, *, overwrite: bool) -> Path | None:
     """Write a page whole or not at all.
 
+    Args:
+        typed: The path as a person writes it: ~ is the home.
+        overwrite: Even if something is there.
+
     Returns:
-        False if something is there that was not to be written over.
+        Where it is; None if something was there that was not to be written over.
 
     Raises:
         UsageError: It cannot be written there.
     """
-    new = path.with_name(f".{path.name}.new")
     try:
+        path = Path(typed).expanduser()
         if path.is_dir():
             raise UsageError(f"{path} is a folder: name a file in it.")
-        if path.exists() and not overwrite:
-            return False
+        if overwrite:
+            _replace(path, page)
+        else:
+            _create(path, page)
+    except FileExistsError:
+        return None
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: the home of somebody who is not known
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise UsageError(f"{typed} cannot be written: {reason.lower()}.") from error
+    return path
+
+
+def _create(path: Path, page: str) -> None:
+    with path.open("x", encoding="utf-8") as file:
+        try:
+            file.write(page)
+        except OSError:
+            path.unlink(missing_ok=True)  # half a page is none
+            raise
+
+
+def _replace(path: Path, page: str) -> None:
+    new = path.with_name(f".{path.name}.new")
+    try:
         new.write_text(page, encoding="utf-8")
         new.replace(path)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise UsageError(f"{path} cannot be written: {reason.lower()}.") from error
-    finally:
-        if new.exists():
-            new.unlink()
-    return True
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise

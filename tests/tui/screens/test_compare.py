@@ -385,6 +385,42 @@ async def test_keys_are_not_lost_while_it_is_compared(library: Library, pair: tu
         assert ("second", True) == (reader.view.options.by, reader.view.options.unified)
 
 
+async def test_a_second_comparison_takes_the_place_of_the_first(library: Library) -> None:
+    first, second, third = add(library, [FIRST, SECOND, THIRD])
+    async with comparing(library, first, second, size=LARGE) as reader:
+        reader.main.open_compare(first, third)
+        await reader.until_compared()
+        assert (first, third) == reader.pair()
+        assert third == reader.screen.compared.second.article  # type: ignore[union-attr]
+        await reader.press("h")
+        await reader.until_compared()
+        assert (first, second) == reader.pair()
+
+
+async def test_a_page_of_a_name_leads_to_a_comparison_and_is_come_back_to(
+    library: Library, pair: tuple[ArticleId, ArticleId]
+) -> None:
+    async with travel(library, size=LARGE) as journey:
+        reader = Reader(journey.app, journey.pilot)
+        reader.main.open_page(library.entities.named("Egypt")[0].id)
+        await reader.until(lambda: isinstance(reader.app.screen, EntityScreen))
+        reader.main.open_compare(*pair)
+        await reader.until_compared()
+        await reader.press("h")
+        assert isinstance(reader.app.screen, EntityScreen)
+        await reader.press("h")
+        assert isinstance(reader.app.screen, Main)
+
+
+async def test_two_that_share_no_sentence_say_what_links_them(library: Library) -> None:
+    one, other = add(library, [FIRST, "In Egypt a ferry ran aground. All forty passengers were brought to land."])
+    async with comparing(library, one, other, size=SMALL) as reader:
+        await reader.until_compared()
+        assert reader.shows("They share no sentence", "what links them · 1 day apart", "◇ Egypt · in 2 stories")
+        await reader.press("g", "enter")
+        assert isinstance(reader.app.screen, EntityScreen)
+
+
 async def test_the_same_article_twice(library: Library, pair: tuple[ArticleId, ArticleId]) -> None:
     async with comparing(library, pair[0], pair[0], size=SMALL) as reader:
         assert reader.shows("This is the same article")
