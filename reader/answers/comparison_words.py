@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Literal
 
 from reader.model import Version
@@ -92,10 +92,17 @@ def order(comparison: Comparison) -> tuple[str, str]:
 
 def numbered(places: Iterable[int], sentences: Sequence[Sentence]) -> str:
     """Places in a text as the numbers of its sentences, from 1: 3, or 3-7, or 3, 5; H for headings, which have none."""
-    numbers = [0]
-    for each in sentences:
-        numbers.append(numbers[-1] + (not each.heading))
-    told_ = sorted(numbers[at + 1] for at in places if not sentences[at].heading)
+    return in_numbers(places, sentences, numbers(sentences))
+
+
+def numbers(sentences: Sequence[Sentence]) -> list[int]:
+    """The number of each sentence, from 1; a heading has that of the sentence before it."""
+    return list(accumulate(int(not each.heading) for each in sentences))
+
+
+def in_numbers(places: Iterable[int], sentences: Sequence[Sentence], known: Sequence[int]) -> str:
+    """The same as `numbered` for those who ask often: `known` is what `numbers` says of the sentences."""
+    told_ = sorted(known[at] for at in places if not sentences[at].heading)
     runs = [[at for _, at in run] for _, run in groupby(enumerate(told_), key=lambda each: each[1] - each[0])]
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs) or "H"
 

@@ -17,7 +17,7 @@ from reader.errors import UsageError
 
 Where = Literal[
     "app", "main", "list", "article", "search", "facets", "find", "peek", "decide", "decisions", "candidates", "names",
-    "filter", "entity",
+    "filter", "entity", "compare", "versions",
 ]  # fmt: skip
 GROUPS: dict[Where, str] = {
     "main": "Everywhere",
@@ -33,6 +33,8 @@ GROUPS: dict[Where, str] = {
     "names": "In the list of names",
     "filter": "While finding a name",
     "entity": "On the page of a name",
+    "compare": "While comparing",
+    "versions": "In the table of versions",
     "app": "Reader",
 }
 
@@ -95,6 +97,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("follow-name", "F", "Follow name", "Follow the name at hand, or no longer: it stands among the sources", "main", "follow_name"),
     Command("mute-name", "M", "Mute name", "Mute the name at hand, or no longer: stories about it leave the lists", "main", "mute_name"),
     Command("entity-page", "e", "Name page", "Open the page of the name at hand: when, where and with whom it is mentioned", "main", "entity_page", 9),
+    Command("compare", "c", "Compare", "Compare the story with its nearest version, or with one that you choose: c on it, then c on the other", "main", "compare", 13),
+    Command("compare-with", "alt+c", "Compare with …", "Compare the story with any other: c on the other one", "main", "compare_with"),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
     Command("add", "a", "Add", "Add a file or folder to the library", "main", "add"),
@@ -188,6 +192,26 @@ COMMANDS: tuple[Command, ...] = (
     Command("page-back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "entity", "back", 4),
     Command("page-leave", "q,escape", "Back", "The same", "entity", "back", palette=False),
     Command("page-forward", "alt+right", "Forward", "Go forward again", "entity", "forward"),
+    Command("change-next", "n,right_square_bracket", "Next change", "Go to the next change, or to what only one version has", "compare", "change(1)", 1, palette=False),
+    Command("change-previous", "p,left_square_bracket", "Change before", "Go to the change before", "compare", "change(-1)", palette=False),
+    Command("compare-substance", "s", "Substance", "Only changes of substance (!): of names, numbers, dates, negations, quotations; or all", "compare", "substance", 4),
+    Command("compare-open-all", "equals_sign", "Open", "Open all sentences that are the same, or fold them; Enter opens one run", "compare", "open_all", 5),
+    Command("compare-order", "o", "Order", "Follow the order of B, or of A", "compare", "order", 6),
+    Command("compare-columns", "u", "Columns", "One column with [-A-] and {+B+}, or two", "compare", "columns", 7),
+    Command("compare-swap", "x", "Swap", "Let A and B change places", "compare", "swap", 8),
+    Command("compare-facts", "tab", "Names", "Go to headlines, names and quotations that differ, and back to the text", "compare", "facts", 2),
+    Command("compare-read-second", "L", "Open B", "Open B at this place; Enter and l open A, or the one that has it", "compare", "read_second", palette=False),
+    Command("compare-versions", "v", "Versions", "Choose a pair in the table of all versions", "compare", "versions", 9),
+    Command("compare-write", "w", "Write", "Write the comparison as a page for others", "compare", "write", 10),
+    Command("compare-back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "compare", "back", 3),
+    Command("compare-leave", "q,escape", "Back", "The same", "compare", "back", palette=False),
+    Command("compare-forward", "alt+right", "Forward", "Go forward again", "compare", "forward"),
+    Command("versions-left", "h,left", "Left", "Go to the column before", "versions", "move(0, -1)", palette=False),
+    Command("versions-right", "l,right", "Right", "Go to the next column", "versions", "move(0, 1)", palette=False),
+    Command("versions-up", "k,up", "Up", "Go to the version before", "versions", "move(-1, 0)", palette=False),
+    Command("versions-down", "j,down", "Down", "Go to the next version", "versions", "move(1, 0)", palette=False),
+    Command("versions-choose", "enter", "Compare", "Compare these two; typing both numbers goes to a pair", "versions", "choose", 1, palette=False),
+    Command("versions-close", "escape,q,v", "Close", "Close the table", "versions", "dismiss", 2, palette=False),
     Command("palette", "colon,ctrl+p", "Palette", "Every command by name", "app", "command_palette", 9, palette=False),
     Command("theme", "T", "Theme", "Choose the colours", "app", "change_theme"),
     Command("help", "question_mark,f1", "Help", "Show this help", "app", "help", 10),
@@ -199,7 +223,7 @@ _KEY_NAMES = {
     "left_square_bracket": "[", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter", "tab": "Tab",
     "space": "Space", "backspace": "Backspace", "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home",
     "end": "End", "f1": "F1",
-    "less_than_sign": "<",
+    "less_than_sign": "<", "equals_sign": "=",
 }  # fmt: skip
 
 

@@ -49,9 +49,12 @@ class CommandProvider(Provider):
         here: tuple[Where, ...] = ("names", "filter") if isinstance(self.screen, NamesScreen) else ()
         if isinstance(self.screen, EntityScreen):
             here = ("entity",)
+        here = getattr(self.screen, "PALETTE", here)
         if here:
             return (each for each in COMMANDS if each.palette and each.where in (*here, "app"))
-        return (each for each in COMMANDS if each.palette and each.where not in ("names", "filter", "entity"))
+        return (
+            each for each in COMMANDS if each.palette and each.where not in ("names", "filter", "entity", "compare")
+        )
 
     async def _run(self, command: Command) -> None:
         main = self.screen

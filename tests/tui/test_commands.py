@@ -14,12 +14,14 @@ from reader.tui.panes.find_line import _Field as FindField
 from reader.tui.panes.search_line import _Field
 from reader.tui.panes.stories import Stories
 from reader.tui.screens.candidates import CandidatesScreen
+from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.decide_menu import DecideMenu
 from reader.tui.screens.decisions import DecisionsScreen
 from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
 from reader.tui.screens.names import NamesScreen
 from reader.tui.screens.peek import PeekScreen
+from reader.tui.screens.versions import VersionsScreen
 
 OWNERS = {
     "app": ReaderApp,
@@ -36,6 +38,8 @@ OWNERS = {
     "names": NamesScreen,
     "filter": FilterField,
     "entity": EntityScreen,
+    "compare": CompareScreen,
+    "versions": VersionsScreen,
 }
 
 

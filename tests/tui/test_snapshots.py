@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
+from reader.model import ArticleId
 from tests.tui.journey import Journey, travel
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -64,3 +65,17 @@ async def test_page_of_a_name(filled: Library) -> None:
         journey.main.open_page(filled.entities.named("Skarvøy Line")[0].id)
         await journey.until(lambda: journey.shows("Skarvøy Line  organisation", "Skarvøy Line sends"))
         compare(journey, "name_120x40")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (150, 44)], ids=lambda size: "{}x{}".format(*size))
+async def test_comparison(filled: Library, size: tuple[int, int]) -> None:
+    first = next(each for each in map(ArticleId, filled.stories.having_versions()) if "Haftar" in title(filled, each))
+    async with travel(filled, size=size) as journey:
+        journey.main.open_compare(first, filled.stories.versions(first)[0].article)
+        await journey.until(lambda: journey.shows("in the order of A"))
+        await journey.press("n", "n")
+        compare(journey, "compare_{}x{}".format(*size))
+
+
+def title(library: Library, article: ArticleId) -> str:
+    return library.articles.get(article).title

@@ -6,10 +6,10 @@ from textual import on
 
 from reader.tui.panes.row_list import RowList
 from reader.tui.panes.sources import Section
-from reader.tui.screens.browsing import BrowsingScreen
+from reader.tui.screens.comparing import ComparingScreen
 
 
-class Main(BrowsingScreen):
+class Main(ComparingScreen):
     """Sources, stories, article and links, as many as there is room for."""
 
     @on(RowList.Highlighted, "#sources")
@@ -50,7 +50,9 @@ class Main(BrowsingScreen):
 
     async def action_leave(self) -> None:
         """One step out: of the zoom, of the article, of the search, back."""
-        if self._zoomed:
+        if self._forget_choice():
+            self._tell("Nothing is compared")
+        elif self._zoomed:
             self.action_zoom()
         elif self._find and self._pane == "article":
             self._end_find()

@@ -72,7 +72,8 @@ class PagesScreen(KeepingScreen):
             self._show_page(spot)
             return
         self._put_away()
-        await self._go_to(spot)
+        if isinstance(spot, Spot):
+            await self._go_to(spot)
 
     async def _go_to(self, spot: Spot) -> None:
         if spot.section.kind == "search":

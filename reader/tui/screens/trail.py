@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from reader.model import ArticleId, EntityId
+from reader.tui.comparison_place import BEGINNING, ComparePlace
 from reader.tui.panes.article_view import Place
 from reader.tui.panes.sources import Section
 
@@ -46,7 +47,16 @@ class PageSpot:
     """By pane."""
 
 
-AnySpot: TypeAlias = Spot | PageSpot
+@dataclass(frozen=True, slots=True)
+class CompareSpot:
+    """Where one was in a comparison."""
+
+    first: ArticleId
+    second: ArticleId
+    place: ComparePlace = BEGINNING
+
+
+AnySpot: TypeAlias = Spot | PageSpot | CompareSpot
 
 
 @dataclass(slots=True)
