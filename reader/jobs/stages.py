@@ -46,7 +46,7 @@ from reader.text.segment import document_sentences
 
 _MOST_JUDGED = 40
 """Candidates that an article is compared with sentence by sentence, those of which most is shared first."""
-_MOST_MISSES = 4
+_MOST_MISSES = 8
 """Weak candidates one after the other that turned out to be nothing, after which weaker ones are not looked at."""
 _WEAK = 0.25
 """Share of the fingerprints of the shorter text; who has more of them in common is always looked at."""
