@@ -53,6 +53,10 @@ class ArticleRows:
             self._read(self.ids[start : start + _PAGE])
         return self._articles.get(article)
 
+    def hides_unread(self, index: int) -> bool:  # noqa: ARG002  for those that fold
+        """Whether a row stands for other articles, and one of those is unread."""
+        return False
+
     def _read(self, ids: Sequence[int]) -> list[Article]:
         found = self._library.articles.many(ids)
         self._articles.update((each.id, each) for each in found)
