@@ -68,27 +68,23 @@ class Around:
 
 def around_title(around: Around) -> str:
     """What stands above the rows."""
-    told = ["This story"]
-    if around.versions:
-        told.append(_number(len(around.versions) + 1, "version"))
-    if around.coverage.story.outlets > 1:
-        told.append(f"reported by {around.coverage.story.outlets:,}")
-    return " · ".join(told)
+    outlets = around.coverage.story.outlets
+    return f"This story · reported by {outlets:,}" if outlets > 1 else "This story"
 
 
 def around_rows(around: Around, *, now: dt.datetime) -> list[Row]:
     """The rows, by headings; those that lead somewhere have a Lead as key."""
     rows: list[Row] = []
     if around.versions:
-        rows.append(_heading("Versions", "this in it / it in this"))
+        rows.append(_heading("Versions", "share of this in it / of it in this"))
         rows += [_copy_row(around, each, now) for each in around.versions]
     if around.contained:
-        rows.append(_heading("Contained", "this in it / it in this"))
+        rows.append(_heading("Contained", "share of this in it / of it in this"))
         rows += [_copy_row(around, each, now) for each in around.contained]
     rows += _coverage_rows(around, now)
     rows += _timeline_rows(around)
     if around.related:
-        rows.append(_heading("Related by names", "the rarest first"))
+        rows.append(_heading("Related", "by names in both, the rarest first"))
         rows += [_related_row(each, now) for each in around.related]
     return rows
 
@@ -141,10 +137,8 @@ def _coverage_rows(around: Around, now: dt.datetime) -> list[Row]:
     if not others:
         return []
     reprints = story.articles - story.groups
-    counts = [f"reported by {story.outlets:,}", _number(story.groups, "text")]
-    if reprints:
-        counts.append(_number(reprints, "reprint"))
-    rows = [_heading("Same event", " · ".join(counts))]
+    counts = [_number(story.groups, "text"), *([_number(reprints, "reprint")] if reprints else [])]
+    rows = [_heading("Same event", f"{_number(story.articles, 'article')}: {', '.join(counts)}")]
     for group in others[:_MOST]:
         first = group[0]
         why = _shares((around.shared or {}).get(first.article.id, ()))
@@ -168,7 +162,7 @@ def _timeline_rows(around: Around) -> list[Row]:
     if not (earlier or later or around.undated):
         return []
     leads = around.leads or {}
-    rows = [_heading("Earlier and later", "the running story")]
+    rows = [_heading("Earlier and later", "the running story · names in both")]
     rows += _more(len(around.earlier) - _NEAR, "earlier")
     stops: list[tuple[float, RunningLink | None]] = [(each.days or 0.0, each) for each in reversed(earlier)]
     if earlier or later:
@@ -217,11 +211,12 @@ def _related_row(related: Related, now: dt.datetime) -> Row:
 
 
 def _shares(names: Iterable[Entity]) -> str:
+    """Why two articles belong together."""
     shown = [each.name for each in names]
     if not shown:
         return ""
     rest = len(shown) - _NAMES
-    return "shares " + ", ".join(shown[:_NAMES]) + (f" and {rest:,} more" if rest > 0 else "")
+    return ", ".join(shown[:_NAMES]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def _loose(link: RunningLink | None) -> bool:

@@ -47,7 +47,7 @@ def standing_row(article: Article, standing: Standing | None, where: Place, *, n
     words: list[Piece] = [(article.source, "meta")]
     if where == "folded":
         mark = (f"{FOLDED_MARK} ", "marker")
-        words.insert(0, (others(standing), "meta"))
+        words.insert(0, (others(standing, told_unread=article.read), "meta"))
     elif where == "unfolded":
         mark = (f"{UNFOLDED_MARK} ", "marker")
         words.insert(0, (f"{standing.others + 1:,} versions", "meta"))
@@ -61,10 +61,14 @@ def standing_row(article: Article, standing: Standing | None, where: Place, *, n
     return replace(row, lines=(row.lines[0], Line(tuple(left), row.lines[1].right)))
 
 
-def others(standing: Standing) -> str:
-    """How many versions a row stands for: "+3 versions, 1 unread"."""
+def others(standing: Standing, *, told_unread: bool) -> str:
+    """How many versions a row stands for: "+3 versions, 1 unread".
+
+    Args:
+        told_unread: Nothing else on the row says that something is unread.
+    """
     told = f"+{standing.others:,} version{'' if standing.others == 1 else 's'}"
-    return f"{told}, {standing.unread:,} unread" if standing.unread else told
+    return f"{told}, {standing.unread:,} unread" if standing.unread and told_unread else told
 
 
 def head_line(standing: Standing | None) -> str:
@@ -79,13 +83,19 @@ def head_line(standing: Standing | None) -> str:
     return " · ".join([*told, "4 shows them"]) if told else ""
 
 
-def version_words(standing: Standing | None) -> str:
-    """What a search result says before the words that were found; "" if it is the only version."""
-    return f"1 of {standing.others + 1:,} versions · " if standing is not None and standing.others else ""
+def with_versions(row: Row, standing: Standing | None) -> Row:
+    """The row of a search result, which says before the words that were found that it is one of several versions."""
+    if standing is None or not standing.others:
+        return row
+    head, foot = row.lines
+    words: Piece = (f"1 of {standing.others + 1:,} versions · ", "count")
+    return replace(row, lines=(head, replace(foot, left=(*foot.left[:1], words, *foot.left[1:]))))
 
 
 def with_whom(outlets: Sequence[str], *, most: int = 3) -> str:
-    """Who has the other versions: "Daily Post, Courier and 2 more"."""
+    """Who has the other versions: "with Daily Post, Courier and 2 more"; "" without any."""
     named = list(dict.fromkeys(each for each in outlets if each.strip()))
+    if not named:
+        return ""
     rest = len(named) - most
-    return ", ".join(named[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+    return "with " + ", ".join(named[:most]) + (f" and {rest:,} more" if rest > 0 else "")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from reader.model import ArticleId
+from reader.stories.publishing import outlet
 from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screens.rows import ResultRows
 from reader.tui.screens.version_rows import VersionRows
-from reader.tui.standing import head_line
+from reader.tui.standing import head_line, with_whom
 
 
 class FoldingScreen(ReadingScreen):
@@ -57,6 +59,17 @@ class FoldingScreen(ReadingScreen):
         # a group may be a chain of updates whose ends have little in common: only what was compared with this one
         group = frozenset(self._library.copies.of(article))
         return [each.article for each in self._library.stories.versions(article) if each.article in group]
+
+    def _say_versions(self) -> str:
+        article, rows = self._current, self._rows
+        if article is None or not isinstance(rows, ResultRows):
+            return ""
+        standing = rows.standing(article)
+        if standing is None or not standing.others:
+            return ""
+        versions = self._library.articles.many(self._library.copies.of(article))
+        whom = with_whom([outlet(each.outlet, each.url, each.source) for each in versions])
+        return f"version of {standing.others:,} other{'' if standing.others == 1 else 's'} {whom}"
 
     def _standing_line(self, article: ArticleId) -> str:
         return head_line(self._library.copies.standing([article]).get(article))

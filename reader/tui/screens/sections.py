@@ -281,7 +281,12 @@ class SectionsScreen(Stage):
             self._status.show(f"{self._section.label}: {problem} · R looks again", error=True)
         else:
             place = f"{self._stories.cursor + 1:,} of {self._listed:,}" if len(self._rows) else "no stories"
-            self._status.show(f"{self._section.label} · {place}")
+            told = (self._section.label, place, self._say_versions())
+            self._status.show(" · ".join(each for each in told if each))
+
+    def _say_versions(self) -> str:
+        """What the status line says of other versions of the story with the cursor."""
+        return ""
 
     def _select(self, article: ArticleId) -> None:
         index = self._rows.find(article)
