@@ -10,9 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.answers.comparison_words import percent
-from reader.answers.related import Related
-from reader.model import Article, ArticleId, Coverage, Entity, EntityId, RunningLink, Told, Version
+from reader.model import Article, ArticleId, Coverage, Entity, EntityId, RunningLink, Told
 from reader.tui.render import Line, Piece, Row, age
 
 _MOST = 12
@@ -41,8 +39,17 @@ class Copy:
     """A version of the article, or what contains it or is contained in it."""
 
     told: Told
-    version: Version | None = None
-    """How much they share; None if they are versions through others only."""
+    share: str
+    """How much of this article stands in it, and of it in this, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """An article that is related by names alone."""
+
+    article: Article
+    names: tuple[Entity, ...]
+    """That both speak of, the rarest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Around:
     undated: tuple[RunningLink, ...] = ()
     leads: Mapping[ArticleId, Article] | None = None
     """The articles under whose titles those events are shown."""
-    related: tuple[Related, ...] = ()
+    related: tuple[Kin, ...] = ()
 
 
 def around_title(around: Around) -> str:
@@ -121,11 +128,7 @@ def _age(article: Article, now: dt.datetime) -> str:
 
 def _copy_row(around: Around, copy: Copy, now: dt.datetime) -> Row:
     other = copy.told.article
-    if copy.version is None:
-        share = "through others"
-    else:
-        share = f"{percent(copy.version.here_in_there)} / {percent(copy.version.there_in_here)}"
-    foot: tuple[Piece, ...] = (("  ", ""), (share, "count"), (f" · {copy.told.outlet}", "meta"))
+    foot: tuple[Piece, ...] = (("  ", ""), (copy.share, "count"), (f" · {copy.told.outlet}", "meta"))
     return Row(
         (Line((("  ", ""), _title(other)), _age(other, now)), Line(foot, apart(around.article, other))),
         Lead(other.id, "version", event=around.coverage.story.id),
@@ -199,7 +202,7 @@ def _stop_row(link: RunningLink, lead: Article, mark: str, foot: Sequence[Piece]
     )
 
 
-def _related_row(related: Related, now: dt.datetime) -> Row:
+def _related_row(related: Kin, now: dt.datetime) -> Row:
     about = related.article
     return Row(
         (

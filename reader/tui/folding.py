@@ -53,22 +53,19 @@ def folded(
     if not members:
         return Folded(ids)
     kept, unfolded = kept or {}, unfolded or {}
-    there = frozenset(shown)
+    there: frozenset[int] = frozenset()
     heads, hidden = {}, set()
     for group, articles in members.items():
         head = articles[0]
         if len(articles) > 1:
-            head = next(
-                (
-                    each
-                    for some in (
-                        [kept.get(group)], [current], there.intersection(articles), unread & set(articles),
-                    )
-                    for each in articles
-                    if each in some
-                ),
-                head,
-            )  # fmt: skip
+            known = kept.get(group)
+            if known is not None and known in articles:
+                head = known
+            elif current is not None and current in articles:
+                head = current
+            else:
+                there = there or frozenset(shown)
+                head = _first(articles, there) or _first(articles, unread) or head
             hidden.update(articles)
             hidden.discard(head)
         heads[group] = head
@@ -86,3 +83,10 @@ def folded(
         frozenset(each for versions in below.values() for each in versions),
         frozenset(unfolded).intersection(heads),
     )
+
+
+def _first(articles: Sequence[int], some: AbstractSet[int]) -> int | None:
+    for article in articles:
+        if article in some:
+            return article
+    return None

@@ -8,9 +8,9 @@ from textual.message import Message
 
 from reader.errors import NotFound
 from reader.library import Library
-from reader.model import ArticleId, Entity, Told
+from reader.model import ArticleId, Entity, Told, Version
 from reader.stories.publishing import outlet
-from reader.tui.around import Around, Copy
+from reader.tui.around import Around, Copy, Kin
 
 _REPORTS = 12
 """Of so many it is said which names they share."""
@@ -36,14 +36,10 @@ def _around(library: Library, article: ArticleId) -> Around:
     about = library.articles.get(article)
     page, coverage = library.story_of(article), library.coverage(article)
     measured = {each.article: each for each in library.stories.versions(article)}
-    versions = tuple(
-        Copy(each, version if version is not None and version.relation == "version" else None)
-        for each in coverage.versions
-        for version in [measured.get(each.article.id)]
-    )
+    versions = tuple(Copy(each, _share(measured.get(each.article.id))) for each in coverage.versions)
     inside = [each.article for each in measured.values() if each.relation == "contained"]
     contained = tuple(
-        Copy(Told(each, each.id, outlet(each.outlet, each.url, each.source)), measured[each.id])
+        Copy(Told(each, each.id, outlet(each.outlet, each.url, each.source)), _share(measured[each.id]))
         for each in library.articles.many(inside)
     )
     reports = [group[0].article.id for group in coverage.others[:_REPORTS]]
@@ -60,8 +56,17 @@ def _around(library: Library, article: ArticleId) -> Around:
         page.later,
         page.undated,
         leads,
-        tuple(library.related(article, without=known)),
+        tuple(Kin(each.article, each.names) for each in library.related(article, without=known)),
     )
+
+
+def _share(version: Version | None) -> str:
+    """How much two articles share: "94 % / 69 %"."""
+    if version is None:
+        return "through others"
+    from reader.answers.comparison_words import percent  # brings the comparing with it, which is big; this is a thread
+
+    return f"{percent(version.here_in_there)} / {percent(version.there_in_here)}"
 
 
 def _rare(library: Library, first: ArticleId, second: ArticleId) -> tuple[Entity, ...]:
