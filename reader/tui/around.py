@@ -89,7 +89,7 @@ def around_rows(around: Around, *, now: dt.datetime) -> list[Row]:
         rows.append(_heading("Contained", "share of this in it / of it in this"))
         rows += [_copy_row(around, each, now) for each in around.contained]
     rows += _coverage_rows(around, now)
-    rows += _timeline_rows(around)
+    rows += _timeline_rows(around, now)
     if around.related:
         rows.append(_heading("Related", "by names in both, the rarest first"))
         rows += [_related_row(each, now) for each in around.related]
@@ -159,7 +159,7 @@ def _coverage_rows(around: Around, now: dt.datetime) -> list[Row]:
     return rows + _more(len(others) - _MOST, "event")
 
 
-def _timeline_rows(around: Around) -> list[Row]:
+def _timeline_rows(around: Around, now: dt.datetime) -> list[Row]:
     """The running story from the earliest event down, this one among them, with the days between them at the line."""
     earlier, later = around.earlier[:_NEAR], around.later[:_NEAR]
     if not (earlier or later or around.undated):
@@ -183,19 +183,18 @@ def _timeline_rows(around: Around) -> list[Row]:
         if lead is not None:
             why = _shares(link.names)
             foot = (line, (" · ".join(each for each in (told, why) if each), "muted"))
-            rows.append(_stop_row(link, lead, "○", foot))
+            rows.append(_stop_row(link, lead, "○", foot, now))
     for link in around.undated[:_NEAR]:
         lead = leads.get(link.story.lead)
         if lead is not None:
-            rows.append(_stop_row(link, lead, "?", (("    ", ""), (f"undated · {_shares(link.names)}", "muted"))))
+            rows.append(_stop_row(link, lead, "?", (("    ", ""), (_shares(link.names), "muted")), now))
     return rows + _more(len(around.later) - _NEAR, "later")
 
 
-def _stop_row(link: RunningLink, lead: Article, mark: str, foot: Sequence[Piece]) -> Row:
-    date = link.story.first_at
+def _stop_row(link: RunningLink, lead: Article, mark: str, foot: Sequence[Piece], now: dt.datetime) -> Row:
     return Row(
         (
-            Line(((f"  {mark} ", "chart"), _title(lead)), f"{date.day}.{date.month}.{date.year}" if date else ""),
+            Line(((f"  {mark} ", "chart"), _title(lead)), _age(lead, now)),
             Line(tuple(foot)),
         ),
         Lead(lead.id, "running", event=link.story.id),

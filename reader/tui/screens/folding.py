@@ -7,7 +7,15 @@ from reader.stories.publishing import outlet
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.rows import ResultRows
 from reader.tui.screens.version_rows import VersionRows
-from reader.tui.standing import head_line, with_whom
+from reader.tui.standing import Place, head_line, with_whom
+
+_KEYS: dict[Place, str] = {
+    "alone": "",
+    "apart": "",
+    "folded": "v shows every version",
+    "unfolded": "v folds the versions",
+    "below": "v folds the versions",
+}
 
 
 class FoldingScreen(ReadingScreen):
@@ -48,7 +56,7 @@ class FoldingScreen(ReadingScreen):
         self._folds.switch()
         self._stale = True
         if self._section.kind != "search":
-            self._grouped = self._folds.groups_of(self._ids)
+            self._grouped = self._folds.groups_of(None)
             self._set_ids(self._ids, keep=self._current)
             self._title()
         self._tell("Versions are folded to one row again" if self._folds.on else "Every version has a row of its own")
@@ -62,6 +70,8 @@ class FoldingScreen(ReadingScreen):
 
     def _say_versions(self) -> str:
         article, rows = self._current, self._rows
+        if article is not None and isinstance(rows, VersionRows) and self._folds.holds(self._section):
+            return _KEYS[rows.place(self._stories.cursor)]
         if article is None or not isinstance(rows, ResultRows):
             return ""
         standing = rows.standing(article)

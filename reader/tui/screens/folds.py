@@ -15,6 +15,8 @@ from reader.tui.panes.sources import Section
 NOTHING = Grouped({}, frozenset())
 _WHOLE = frozenset({"search", "starred"})
 """Lists in which every version has a row: what was searched for, and what somebody picked by hand."""
+_REMEMBERED = 8
+"""Sections whose folds are remembered, the last ones."""
 _NONE: Mapping[int, int] = MappingProxyType({})
 
 
@@ -41,7 +43,10 @@ class Folds:
     def begin(self, section: Section, *, anew: bool) -> None:
         """Show a section. If anew, the newest unread version stands for each group, else the same as last time."""
         if self._section is not None:
+            self._left.pop(self._section, None)
             self._left[self._section] = self._heads
+            if len(self._left) > _REMEMBERED:
+                del self._left[next(iter(self._left))]
         self._section = section
         self._set_heads(_NONE if anew else self._left.get(section, _NONE))
 

@@ -10,7 +10,7 @@ from reader.store.copies import Standing
 from reader.tui.folding import Folded
 from reader.tui.render import Row
 from reader.tui.screens.rows import ArticleRows, Clock
-from reader.tui.standing import place, standing_row
+from reader.tui.standing import Place, place, standing_row
 
 
 class VersionRows(ArticleRows):
@@ -44,12 +44,19 @@ class VersionRows(ArticleRows):
             self._folds and standing is not None and standing.unread > 0 and standing.group not in self.shown.unfolded
         )
 
-    def _row(self, article: Article) -> Row:
-        standing = self._standing.get(article.id)
-        where = place(
+    def place(self, index: int) -> Place:
+        """Where a row stands among the versions of its text."""
+        return self._place(self.ids[index], self.standing(index))
+
+    def _place(self, article: int, standing: Standing | None) -> Place:
+        return place(
             standing,
             folds=self._folds,
-            below=article.id in self.shown.below,
+            below=article in self.shown.below,
             unfolded=standing is not None and standing.group in self.shown.unfolded,
         )
+
+    def _row(self, article: Article) -> Row:
+        standing = self._standing.get(article.id)
+        where = self._place(article.id, standing)
         return standing_row(article, standing, where, now=self._clock())

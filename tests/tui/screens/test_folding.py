@@ -47,10 +47,12 @@ async def test_key_unfolds_and_folds_under_the_cursor(copied: Library) -> None:
         assert UNFOLDED == titles(journey)
         assert [2, 4] == below(journey)
         assert 6 == journey.stories.current_key
+        assert "Every version; v folds them again" == journey.status()
         assert journey.shows("▾ 3 versions", "╰ ● Harbour pays")
         assert "All stories · 8 in 6 rows" == journey.title()
         await journey.press("j", "j")
         assert 2 == journey.stories.current_key
+        assert "All stories · 5 of 8 · v folds the versions" == journey.status()
         await journey.press("v")
         assert FOLDED == titles(journey)
         assert 6 == journey.stories.current_key
