@@ -15,7 +15,7 @@ _NAMES = 10
 """Names that are followed, the rarest first."""
 _HOLDERS = 60
 """Articles of each, the newest."""
-_LEAST = 2.0
+_LEAST = 3.0
 """Bits of information that the shared names must have together."""
 
 
@@ -33,7 +33,7 @@ class Related:
 def related(
     telling: Telling, article: ArticleId, *, without: Collection[ArticleId] = (), limit: int = 8
 ) -> list[Related]:
-    """Articles that share rare names with one, those that share most first.
+    """Articles that share rare names with one, those that share most first; of versions of one text only one.
 
     Args:
         without: Articles that are known already.
@@ -54,4 +54,10 @@ def related(
         if other != article and other not in without
     }
     best = sorted((each for each in weights if weights[each] >= _LEAST), key=lambda each: (-weights[each], -each))
-    return [Related(each, tuple(shared[each.id]), weights[each.id]) for each in telling.articles.many(best[:limit])]
+    places = telling.events.places(best)
+    texts: dict[ArticleId, ArticleId] = {}
+    for each in best:  # the first of each text stands for its versions
+        place = places.get(each)
+        texts.setdefault(each if place is None or place.group is None else place.group, each)
+    shown = list(texts.values())[:limit]
+    return [Related(each, tuple(shared[each.id]), weights[each.id]) for each in telling.articles.many(shown)]

@@ -24,3 +24,10 @@ def test_what_shares_most_comes_first_and_what_is_known_is_left_out(filled: Libr
 
 def test_article_that_is_gone_is_related_to_nothing(filled: Library) -> None:
     assert [] == filled.related(ArticleId(99_999))
+
+
+def test_of_versions_of_one_text_there_is_one(filled: Library) -> None:
+    for article in filled.articles.ids():
+        found = [each.article.id for each in filled.related(ArticleId(article), limit=50)]
+        groups = [place.group for place in filled.events.places(found).values() if place.group is not None]
+        assert len(set(groups)) == len(groups)

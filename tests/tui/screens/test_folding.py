@@ -143,6 +143,18 @@ async def test_all_are_marked_also_those_that_are_folded_away(copied: Library) -
         assert list(range(1, 9)) == read(copied)
 
 
+async def test_versions_that_were_read_stay_among_the_unread_until_one_leaves(copied: Library) -> None:
+    async with travel(copied) as journey:
+        await journey.press("1", "j", "2", "j", "j", "enter", "2")
+        await journey.until(lambda: copied.articles.counts()[1] == 5)
+        journey.main._reload_now()
+        await journey.until(lambda: not journey.shows("● Harbour to pay dockers"))
+        assert FOLDED == titles(journey)
+        assert "Unread · 8 in 6 rows" == journey.title()
+        await journey.press("1", "k", "j")
+        assert "Unread · 5" == journey.title()
+
+
 async def test_settings(copied: Library) -> None:
     app = ReaderApp(
         copied, Settings(library=copied.path, fold=False, read_copies=False), clock=lambda: NOW, worker=False
