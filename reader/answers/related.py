@@ -46,8 +46,8 @@ def related(
     named.sort(key=lambda each: (each.articles, each.name))
     shared: dict[ArticleId, list[Entity]] = {}
     for name in named[:_NAMES]:
-        for each in telling.entities.appearances(name.id, limit=_HOLDERS):
-            shared.setdefault(each.article, []).append(name)
+        for where in telling.entities.appearances(name.id, limit=_HOLDERS):
+            shared.setdefault(where.article, []).append(name)
     weights = {
         other: sum(math.log2(total / min(name.articles, total)) for name in names)
         for other, names in shared.items()
@@ -56,8 +56,8 @@ def related(
     best = sorted((each for each in weights if weights[each] >= _LEAST), key=lambda each: (-weights[each], -each))
     places = telling.events.places(best)
     texts: dict[ArticleId, ArticleId] = {}
-    for each in best:  # the first of each text stands for its versions
-        place = places.get(each)
-        texts.setdefault(each if place is None or place.group is None else place.group, each)
+    for other in best:  # the first of each text stands for its versions
+        place = places.get(other)
+        texts.setdefault(other if place is None or place.group is None else place.group, other)
     shown = list(texts.values())[:limit]
     return [Related(each, tuple(shared[each.id]), weights[each.id]) for each in telling.articles.many(shown)]
