@@ -33,6 +33,10 @@ class Settings:
     """Whether the mouse is listened to."""
     recent: bool = True
     """Whether recent articles come a little sooner when a search is ordered by relevance."""
+    fold: bool = True
+    """Whether lists show one row for all versions of a text."""
+    read_copies: bool = True
+    """Whether reading one version of a text marks the others as read."""
     recogniser: str = EMBEDDED
     """Who finds names: "embedded", or a spaCy pipeline that is installed, such as "spacy:en_core_web_trf"."""
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -136,7 +140,7 @@ def _checked(name: str, value: Any, path: Path) -> Any:
         if isinstance(value, int) and not isinstance(value, bool) and value in MEASURE:
             return value
         wanted = f"a whole number from {MEASURE.start} to {MEASURE.stop - 1}"
-    elif name in {"mouse", "recent"}:
+    elif name in {"mouse", "recent", "fold", "read_copies"}:
         if isinstance(value, bool):
             return value
         wanted = "true or false"

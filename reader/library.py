@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,7 @@ from reader.model import (
     StoryPage,
 )
 from reader.store.articles import Articles
+from reader.store.copies import Copies
 from reader.store.db import READING_CACHE, WRITING_CACHE, Database
 from reader.store.decisions import Decisions
 from reader.store.entities import Entities
@@ -52,6 +53,7 @@ if TYPE_CHECKING:  # the types of what is imported late
 
     from reader.answers.asked import Asked
     from reader.answers.entity_page import Names, Seen
+    from reader.answers.related import Related
     from reader.answers.telling import Telling
     from reader.index.entry import Entry
     from reader.index.index import Index
@@ -77,6 +79,7 @@ class Library:
         self.profiles = Profiles(db)
         self.stories = Stories(db)
         self.events = Events(db)
+        self.copies = Copies(db)
         self.story_decisions = StoryDecisions(db)
         self.tags = Tags(db)
         self.searches = Searches(db)
@@ -472,6 +475,18 @@ class Library:
         from reader.answers import telling
 
         return telling.coverage(self._telling, article)
+
+    def related(self, article: ArticleId, *, without: Collection[ArticleId] = (), limit: int = 8) -> list[Related]:
+        """Articles that share rare names with one, those that share most first.
+
+        Args:
+            article: Which.
+            without: Articles that are known already.
+            limit: How many at most.
+        """
+        from reader.answers import related
+
+        return related.related(self._telling, article, without=without, limit=limit)
 
     def parse(self, text: str, *, typing: bool = False) -> Query:
         """Understand a query: names become entities, states become sets of articles."""

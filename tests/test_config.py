@@ -30,6 +30,7 @@ def test_without_a_file_all_is_as_by_default() -> None:
 def test_every_setting_can_be_set(written: Path, tmp_path: Path) -> None:
     written.write_text(
         f'library = "{tmp_path}/lib"\ntheme = "nord"\nmeasure = 90\nmouse = false\nrecent = false\n'
+        "fold = false\nread_copies = false\n"
         'recogniser = "spacy:xx_ent_wiki_sm"\n'
         '[keys]\nsearch = "ctrl+f"\n'
     )
@@ -39,6 +40,8 @@ def test_every_setting_can_be_set(written: Path, tmp_path: Path) -> None:
         measure=90,
         mouse=False,
         recent=False,
+        fold=False,
+        read_copies=False,
         recogniser="spacy:xx_ent_wiki_sm",
         keys={"search": "ctrl+f"},
     )
@@ -78,7 +81,11 @@ def test_relative_and_home_paths(written: Path, monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("libary = 1", "unknown setting 'libary'; there are keys, library, measure, mouse, recent, recogniser, theme"),
+        (
+            "libary = 1",
+            "unknown setting 'libary'; there are fold, keys, library, measure, mouse, read_copies, recent, recogniser, "
+            "theme",
+        ),
         ("library = 1", "library must be the path of a folder"),
         ('library = ""', "library must be the path of a folder"),
         ("theme = true", "theme must be the name of a theme"),

@@ -21,7 +21,7 @@ from reader.store.articles import Articles
 from reader.store.entities import Entities
 from reader.store.events import About, Events
 from reader.stories import publishing
-from reader.stories.cluster import LINKED
+from reader.stories.running import LINKED
 
 MOST_SHOWN = 1_000
 """Articles of one event that are read; more than that are none that a person goes through."""

@@ -21,8 +21,9 @@ from reader.answers.published import publication, story_row
 from reader.library import Library
 from reader.model import ArticleId, Fold, StoryDecision, Version
 from reader.store.events import About, Place
-from reader.stories.cluster import LINKED, SAME, When, alike, events, in_time, nearness
+from reader.stories.cluster import SAME, When, alike, events, in_time, nearness
 from reader.stories.publishing import lead
+from reader.stories.running import LINKED
 from reader.stories.terms import Counted, Vector, packed, strongest, unpacked, weigh
 from reader.stories.versions import judge, prepare
 

@@ -19,8 +19,6 @@ from reader.stories.terms import Vector
 
 SAME = 0.32
 """Mean likeness from which on articles are of one event: one for all kinds of news (see tests/quality/events.py)."""
-LINKED = 0.30
-"""Likeness, whatever the time between them, from which on two events that share a name are of one running story."""
 DAYS = 14.0
 """Articles so far apart count for 0.61 of their likeness, twice as far apart for 0.14."""
 _APART = -1e9

@@ -118,6 +118,7 @@ class ReaderApp(App[None]):
             worker=self._with_worker,
             recent=self._settings.recent,
         )
+        self._main.set_folding(fold=self._settings.fold, read_copies=self._settings.read_copies)
         self.push_screen(self._main)
         if self._paths:
             self.call_after_refresh(self._main.import_paths, list(self._paths))

@@ -92,6 +92,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("remove-search", "D", "Remove search", "Remove the saved search", "main", "remove_search"),
     Command("hints", "f", "Letters", "Put letters on all names and links on screen: one follows, with shift it peeks; any other key ends it", "main", "hints"),
     Command("peek", "p", "Peek", "Say what is known of the name at hand, without going anywhere", "main", "peek"),
+    Command("fold", "v", "Versions", "Show every version of the story in the list, or fold them to one row again", "main", "fold_versions", 13),
+    Command("fold-nothing", "alt+v", "Fold nothing", "Give every version a row of its own in all lists, or fold them again", "main", "fold_nothing"),
     Command("tag", "t", "Tags", "Put tags on the story", "main", "tag"),
     Command("names", "E", "All names", "List all people, organisations and places", "main", "names", 12),
     Command("follow-name", "F", "Follow name", "Follow the name at hand, or no longer: it stands among the sources", "main", "follow_name"),

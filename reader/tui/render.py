@@ -273,11 +273,13 @@ def article_text(
     *,
     tags: Sequence[str] = (),
     recogniser: str = "",
+    standing: str = "",
 ) -> ArticleText:
     """Return an article as the article view takes it. What was concluded and not stated is marked "(inferred)".
 
     Args:
         recogniser: Who found the names: "model", "rules", "spacy:NAME", or "" if that is not known.
+        standing: What there is of other versions, for a line of its own.
     """
     names = (
         NameLink(
@@ -297,7 +299,7 @@ def article_text(
         text=document.text,
         blocks=document.blocks,
         spans=document.spans,
-        meta=_meta(article, tags, recogniser),
+        meta=(*_meta(article, tags, recogniser), *((((standing, "meta"),),) if standing else ())),
         names=tuple(sorted(names, key=lambda name: (name.start, name.end))),
         hits=tuple(sorted(hits)),
     )

@@ -32,9 +32,9 @@ async def read(journey: Journey, title: str) -> None:
 
 async def test_first_screen_shows_the_newest_stories_and_the_first_of_them(filled: Library) -> None:
     async with travel(filled) as journey:
-        assert 20 == len(journey.rows())
+        assert 18 == len(journey.rows())  # two texts have two versions each
         assert "Fourteen states agree" in journey.rows()[0]
-        assert "All stories · 20" == journey.title()
+        assert "All stories · 20 in 18 rows" == journey.title()
         assert "stories" == journey.focus
         assert "Fourteen states agree" in journey.opened
         assert (20, 20, 0) == filled.articles.counts()  # a look in passing is not reading
@@ -71,8 +71,8 @@ async def test_a_name_is_followed_and_back_leads_to_the_exact_place(filled: Libr
         await journey.press("enter")
         entity = filled.entities.get(name.entity)
         assert "stories" == journey.focus
-        assert f"{entity.name} · {entity.articles}" == journey.title()
-        assert entity.articles == len(journey.rows())
+        assert journey.title().startswith(f"{entity.name} · {entity.articles}")
+        assert entity.articles == len(journey.main._all_ids)
         there = journey.state()
         await journey.press("h")
         assert before == journey.state()
@@ -125,7 +125,7 @@ async def test_links_show_names_with_counts_and_other_stories_with_the_sentence(
         known = filled.entities.in_article(article)  # type: ignore[arg-type]
         rows = [row.removesuffix(" ?") for row in journey.rows("#names")]  # the mark of an uncertain name
         assert [entity.name for entity, _ in known if entity.kind == "person"] == rows[
-            1 : 1 + sum(entity.kind == "person" for entity, _ in known)
+            2 : 2 + sum(entity.kind == "person" for entity, _ in known)
         ]
         common = max((entity for entity, _ in known), key=lambda entity: entity.articles)
         while journey.names.current_key != common.id:
@@ -146,8 +146,8 @@ async def test_links_show_names_with_counts_and_other_stories_with_the_sentence(
 
 async def test_choosing_a_name_in_the_links_lists_its_stories(filled: Library) -> None:
     async with travel(filled) as journey:
-        await journey.press("4", "enter")
-        assert journey.rows("#names")[1] in journey.title()
+        await journey.press("4", "j", "enter")
+        assert journey.rows("#names")[2] in journey.title()
         assert "stories" == journey.focus
 
 
@@ -198,9 +198,9 @@ async def test_emptying_the_line_shows_the_stories_of_before(filled: Library) ->
     async with travel(filled) as journey:
         await journey.search("ha")
         await journey.press("backspace", "backspace")
-        assert "All stories · 20" == journey.title()
+        assert "All stories · 20 in 18 rows" == journey.title()
         await journey.press("escape")
-        assert "All stories · 20" == journey.title()
+        assert "All stories · 20 in 18 rows" == journey.title()
 
 
 async def test_a_bad_query_is_pointed_at_and_keeps_the_results(filled: Library) -> None:
@@ -306,12 +306,12 @@ async def test_mark_all_read_says_so_and_is_undone(filled: Library) -> None:
 async def test_read_stories_stay_in_the_unread_list_until_it_is_left(filled: Library) -> None:
     async with travel(filled) as journey:
         await journey.press("1", "j")
-        assert "Unread · 20" == journey.title()
+        assert "Unread · 20 in 18 rows" == journey.title()
         await journey.press("2", "j", "enter", "2")
         await journey.until(lambda: filled.articles.counts()[1] == 19)
-        assert 20 == len(journey.rows())
+        assert 18 == len(journey.rows())
         await journey.press("1", "k", "j")
-        assert "Unread · 19" == journey.title()
+        assert "Unread · 19 in 17 rows" == journey.title()
 
 
 async def test_sections(filled: Library) -> None:
@@ -324,7 +324,7 @@ async def test_sections(filled: Library) -> None:
                 await journey.press("j")
             titles[kind] = journey.title()
             assert journey.sources.current_key.label in journey.title()  # type: ignore[union-attr]
-            assert len(journey.rows()) == int(journey.title().rsplit(" ", 1)[1])
+            assert len(journey.main._all_ids) == int(journey.title().split(" · ")[1].split()[0])
         assert 3 == len(set(titles.values()))
         await journey.press("enter")
         assert "stories" == journey.focus
@@ -427,7 +427,7 @@ async def test_the_palette_finds_a_name(filled: Library) -> None:
         await journey.type("haftar")
         await journey.until(lambda: journey.shows("person in 3 stories"))
         await journey.press("down", "enter")
-        await journey.until(lambda: journey.title() == "Khalifa Haftar · 3")
+        await journey.until(lambda: journey.title() == "Khalifa Haftar · 3 in 2 rows")
 
 
 async def test_theme_dialog_shows_and_takes_back(filled: Library) -> None:
@@ -604,7 +604,7 @@ async def test_an_article_that_is_changed_behind_the_screen(filled: Library, fil
                 other.db.run("DELETE FROM articles WHERE id = ?", (article,))
             await journey.press("u", "s", "o", "n", "enter", "h", "space")
             journey.main._reload_now()
-            await journey.until(lambda: len(journey.rows()) == 19)
+            await journey.until(lambda: len(journey.rows()) == 17)
             assert journey.app.is_running
             assert journey.opened == journey.rows()[0]
 
@@ -626,7 +626,7 @@ async def test_nothing_is_lost_of_a_list_longer_than_what_is_read_at_first(
 ) -> None:
     monkeypatch.setattr("reader.tui.screens.sections._FIRST", 5)
     async with travel(filled, size=(120, 16)) as journey:
-        await journey.until(lambda: len(journey.rows()) == 20)
+        await journey.until(lambda: len(journey.rows()) == 18)
         await journey.press("G", "enter", "n")
         before = journey.state()
         await journey.press("enter", "h")

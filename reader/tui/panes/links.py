@@ -8,11 +8,15 @@ from reader.model import KINDS, Entity, EntityId
 from reader.tui.commands import bindings
 from reader.tui.panes.row_list import RowList
 from reader.tui.panes.sources import KIND_HEADINGS
-from reader.tui.render import Row, candidate_rows, entity_row, heading_row
+from reader.tui.render import Line, Row, candidate_rows, entity_row, heading_row
+
+STORY = "this story"
+"""Key of the row above the names: with the cursor on it the list below is about the article itself."""
+_STORY_MARK = "≡"
 
 
 class Names(RowList):
-    """The names of the open article by kind; a row's key is the entity's id."""
+    """The names of the open article by kind, below a row for the article itself; a row's key is the entity's id."""
 
     BINDINGS = bindings("list")
 
@@ -27,6 +31,8 @@ class Names(RowList):
         """
         doubts = doubts or {}
         rows: list[Row] = []
+        if entities:
+            rows.append(Row((Line(((f"{_STORY_MARK} ", "marker"), ("This story", "title"))),), STORY))
         for kind in KINDS:
             of_kind = [(entity, count) for entity, count in entities if entity.kind == kind]
             if of_kind:
@@ -39,6 +45,7 @@ class Names(RowList):
 
 
 class Linked(RowList):
-    """Other stories that speak of the chosen name, each with the sentence in which it does; keys are article ids."""
+    """What stands around the article, or other stories that speak of the chosen name, each with the sentence in which
+    it does; their keys are article ids."""
 
     BINDINGS = bindings("list")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from reader.model import KINDS, Entity, EntityId, Followed, Kind, SavedSearch, Sort, Source, SourceId
+from reader.model import KINDS, ArticleId, Entity, EntityId, Followed, Kind, SavedSearch, Sort, Source, SourceId
 from reader.tui.commands import bindings
 from reader.tui.panes.row_list import RowList
 from reader.tui.render import KIND_MARKS, TAG_MARK, Line, Row, heading_row, section_row
@@ -20,7 +20,7 @@ KIND_HEADINGS: dict[Kind, str] = {"person": "People", "org": "Organisations", "p
 class Section:
     """Something the list of stories can show."""
 
-    kind: Literal["all", "unread", "starred", "source", "outlet", "entity", "tag", "search", "muted"] = "all"
+    kind: Literal["all", "unread", "starred", "source", "outlet", "entity", "tag", "search", "muted", "event"] = "all"
     label: str = "All stories"
     source: SourceId | None = None
     outlet: str | None = None
@@ -31,6 +31,8 @@ class Section:
     saved: int | None = None
     """The id of a saved search."""
     tag: str = ""
+    event: ArticleId | None = None
+    """The number of an event, which is that of one of its articles."""
 
 
 ALL = Section()

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from reader.errors import NotFound
 from reader.library import Library
 from reader.model import ArticleId
+from reader.tui.around import Lead
 from reader.tui.cells import fit
 from reader.tui.panes.sources import ALL
 from reader.tui.screens.browsing import BrowsingScreen
@@ -108,6 +109,8 @@ class ComparingScreen(BrowsingScreen):
 
     def _article_at_hand(self) -> ArticleId | None:
         key = self._linked.current_key
+        if self.focused is self._linked and isinstance(key, Lead):
+            return key.article
         if self.focused is self._linked and isinstance(key, int):
             return ArticleId(key)
         if self._pane in ("article", "links") and self._article is not None:

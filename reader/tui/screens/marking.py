@@ -72,7 +72,7 @@ class MarkingScreen(WorkingScreen):
     def action_mark_all_read(self) -> None:
         """Mark all stories of the list as read."""
         changed: list[ArticleId] = []
-        if self._mark(lambda: changed.extend(self._marks.read_all(self._rows.ids)), changed):
+        if self._mark(lambda: changed.extend(self._marks.read_all(self._all_ids)), changed):
             count = f"{len(changed):,} marked as read · ctrl+z undoes it"
             self._tell(count if changed else "Nothing is unread here")
 
@@ -90,8 +90,9 @@ class MarkingScreen(WorkingScreen):
     def _after_marking(self, articles: Sequence[ArticleId]) -> None:
         if not articles:
             return
-        self._rows.forget(articles)
-        for article in articles[:_REPAINTED]:
+        touched = self._with_heads(articles)
+        self._rows.forget(touched)
+        for article in touched[:_REPAINTED]:
             index = self._rows.find(article)
             if index is not None:
                 self._stories.update_row(index)

@@ -43,9 +43,16 @@ class Marks:
         self._clock = clock
         self._done: list[tuple[str, Callable[[], list[ArticleId]]] | Step] = []
 
-    def open(self, article: ArticleId) -> list[ArticleId]:
-        """Mark a story as read because it was opened; no undo. Returns what has changed."""
-        return self._set_read([article], True)
+    def open(self, article: ArticleId, copies: Sequence[ArticleId] = ()) -> list[ArticleId]:
+        """Mark a story as read because it was opened, and its copies with it. Returns what has changed.
+
+        One step takes all of it back if copies were marked; a story that was read alone has no undo.
+        """
+        changed = self._set_read([article, *copies], True)
+        if any(each != article for each in changed):
+            label = f"read with {len(copies):,} version{'' if len(copies) == 1 else 's'}"
+            self._done.append((label, lambda: self._set_read(changed, False)))
+        return changed
 
     def toggle_read(self, about: Article) -> None:
         """Read becomes unread and the other way round."""

@@ -17,7 +17,7 @@ from reader.tui.panes.sources import Section
 from reader.tui.screens.at_hand import AtHand
 from reader.tui.screens.decider import Decider, Unmarked
 from reader.tui.screens.deciding import Deciding
-from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screens.relating import RelatingScreen
 
 
 @dataclass
@@ -28,7 +28,7 @@ class _Settled(Message):
     error: bool
 
 
-class NamingScreen(ReadingScreen, Deciding[None]):
+class NamingScreen(RelatingScreen, Deciding[None]):
     """Knows which name a key is about, and lets a person decide about it."""
 
     def __init__(

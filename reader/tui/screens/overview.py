@@ -60,6 +60,11 @@ def section_ids(library: Library, section: Section, *, limit: int = -1) -> array
         some = frozenset(library.tags.having(section.tag) if section.kind == "tag" else _muted(library))
         found = array("q", [article for article in library.articles.ids() if article in some])
         return found[:limit] if limit >= 0 else found
+    if section.event is not None:
+        event = library.events.event_of(section.event) or section.event
+        places = library.events.members([event])
+        told = array("q", library.articles.in_order([each.article for each in places] or [event]))
+        return told[:limit] if limit >= 0 else told
     return library.articles.ids(
         unread=section.kind == "unread",
         starred=section.kind == "starred",

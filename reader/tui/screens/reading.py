@@ -112,12 +112,28 @@ class ReadingScreen(MarkingScreen):
             self._show_names()
         if read:
             changed: list[ArticleId] = []
-            self._mark(lambda: changed.extend(self._marks.open(article)), changed)
+            self._mark(lambda: changed.extend(self._marks.open(article, self._copies(article))), changed)
+
+    def _copies(self, article: ArticleId) -> list[ArticleId]:  # noqa: ARG002  the screen that folds knows
+        """What is read with an article: nothing."""
+        return []
+
+    def _standing_line(self, article: ArticleId) -> str:  # noqa: ARG002  the screen that folds knows
+        """What the head of an article says of its versions."""
+        return ""
 
     def _laid_out(self, about: Article, document: Document, hits: Iterable[tuple[int, int]] = ()) -> ArticleText:
         links = self._library.entities.of_article(about.id)
         found_by = self._library.recognised.of(about.id)
-        return article_text(about, document, links, hits, tags=self._library.tags.of(about.id), recogniser=found_by)
+        return article_text(
+            about,
+            document,
+            links,
+            hits,
+            tags=self._library.tags.of(about.id),
+            recogniser=found_by,
+            standing=self._standing_line(about.id),
+        )
 
     def _hits(self, text: str) -> list[tuple[int, int]]:
         # every word that begins with one letter is no help to the eye
@@ -337,7 +353,17 @@ class ReadingScreen(MarkingScreen):
                 self._stories.cursor = index
                 self._open(about.id, read=True)
                 return
+            hidden = self._hidden_unread(about.id) if about is not None and self._rows.hides_unread(index) else None
+            if hidden is not None and hidden != self._article:
+                self._select(hidden)
+                self._open(hidden, read=True)
+                return
         self._tell("Nothing more is unread here")
+
+    def _hidden_unread(self, article: ArticleId) -> ArticleId | None:
+        """The newest unread version of the list for which the row of an article stands."""
+        versions = self._library.articles.many(self._library.copies.of(article))
+        return next((each.id for each in versions if not each.read and each.id in self._all_ids), None)
 
     def action_read_on(self) -> None:
         """Page down in the article; from its end, go to the next unread one."""

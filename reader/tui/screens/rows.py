@@ -9,9 +9,11 @@ from collections.abc import Callable, Hashable, Sequence
 
 from reader.library import Library
 from reader.model import Article, ArticleId, EntityId
+from reader.store.copies import Standing
 from reader.store.entities import Appearance
 from reader.text.segment import document_sentences
 from reader.tui.render import Line, Row, article_row, sentence_row
+from reader.tui.standing import with_versions
 
 _PAGE = 64
 _KEPT_TEXTS = 128
@@ -52,6 +54,10 @@ class ArticleRows:
             start = index - index % _PAGE
             self._read(self.ids[start : start + _PAGE])
         return self._articles.get(article)
+
+    def hides_unread(self, index: int) -> bool:  # noqa: ARG002  for those that fold
+        """Whether a row stands for other articles, and one of those is unread."""
+        return False
 
     def _read(self, ids: Sequence[int]) -> list[Article]:
         found = self._library.articles.many(ids)
@@ -106,6 +112,15 @@ class ResultRows(ArticleRows):
         self.terms = terms
         self._texts = texts or Texts(library)
         self._made: dict[int, Row] = {}
+        self._standing: dict[int, Standing] = {}
+
+    def _read(self, ids: Sequence[int]) -> list[Article]:
+        self._standing.update((each.article, each) for each in self._library.copies.standing(ids).values())
+        return super()._read(ids)
+
+    def standing(self, article: ArticleId) -> Standing | None:
+        """What there is of versions of an article that was read."""
+        return self._standing.get(article)
 
     def make_ready(self, count: int) -> None:
         """Make the first rows before they are asked for, in a thread that does not keep keys waiting."""
@@ -128,7 +143,8 @@ class ResultRows(ArticleRows):
 
             cut = snippet(self._texts.of(article), self.terms, lang=article.lang)
             hits = highlights(article.title, self.terms, lang=article.lang)
-            row = self._made[article.id] = article_row(article, now=self._clock(), snippet=cut, hits=hits)
+            made = article_row(article, now=self._clock(), snippet=cut, hits=hits)
+            row = self._made[article.id] = with_versions(made, self._standing.get(article.id))
         return row
 
 

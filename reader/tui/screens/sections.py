@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import on
@@ -13,12 +13,16 @@ from textual.widgets import Static
 
 from reader.library import Library
 from reader.model import ArticleId, SourceId
+from reader.store.copies import Grouped
 from reader.tui.background import Newest
+from reader.tui.folding import Folded
 from reader.tui.panes.sources import ALL, UNREAD, Contents, Section
+from reader.tui.screens.folds import NOTHING, Folds
 from reader.tui.screens.overview import contents, section_ids, with_read_ones
 from reader.tui.screens.rows import ArticleRows
 from reader.tui.screens.stage import Stage, plain
 from reader.tui.screens.texts import EMPTY, IMPORTING, NO_ARTICLES
+from reader.tui.screens.version_rows import VersionRows
 
 _FIRST = 500
 """Stories that are read before the first frame; the rest of a longer list follows from a thread."""
@@ -35,6 +39,13 @@ class Loaded(Message):
     contents: Contents
     section: Section
     ids: array[int] | None
+    grouped: Grouped = NOTHING
+    shown: Folded | None = None
+    """The list as it is folded, …"""
+    changes: int = -1
+    """… as long as no more was folded or unfolded, …"""
+    rows: array[int] | None = None
+    """… and these are the rows."""
 
 
 class SectionsScreen(Stage):
@@ -45,6 +56,10 @@ class SectionsScreen(Stage):
         super().__init__(library, clock=clock, measure=measure)
         self._section = ALL
         self._rows = ArticleRows(library, array("q"), clock)
+        self._ids = array("q")
+        """All articles of the section, those too that are folded away."""
+        self._grouped = NOTHING
+        self._folds = Folds(library)
         self._contents = Contents()
         self._unread_found: dict[int, int] = {}
         """How many unread articles the saved searches find, by their ids."""
@@ -76,13 +91,18 @@ class SectionsScreen(Stage):
             keep: The story that gets the cursor, if it is among them.
             top: The line of the list that is to be the first on screen.
         """
+        self._folds.begin(section, anew=top is None and (section != self._section or keep is None))
         self._section = section
         self._told = False
         if section.kind != "search":
             ids = section_ids(self._library, section, limit=_FIRST)
-            if keep is not None and keep not in ids and len(ids) == _FIRST:
+            whole = keep is not None and keep not in ids and len(ids) == _FIRST
+            if whole:
                 ids = section_ids(self._library, section)
-            self._set_ids(ids, keep=keep if keep in ids else None, top=top)
+            self._grouped = self._folds.groups_of(None if whole else ids)
+            if keep in ids:
+                self._put_first(keep)
+            self._set_ids(ids, keep=keep if keep in ids else None, top=top, fresh=True)
         self._looker.ask(section)
         self._point_at_section()
         self._title()
@@ -111,10 +131,57 @@ class SectionsScreen(Stage):
         if index is not None:
             self._sources.cursor = index
 
-    def _set_ids(self, ids: array[int], *, keep: ArticleId | None = None, top: int | None = None) -> None:
+    def _set_ids(
+        self,
+        ids: array[int],
+        *,
+        keep: ArticleId | None = None,
+        top: int | None = None,
+        shown: Folded | None = None,
+        fresh: bool = False,
+    ) -> None:
+        """Show these articles.
+
+        Args:
+            keep: The one that gets the cursor.
+            top: The line of the list that is to be the first on screen.
+            shown: How they are folded, if that is known.
+            fresh: They have nothing to do with the rows there are.
+        """
+        self._ids = ids
+        if shown is None:
+            before = () if fresh else self._rows.ids
+            shown = self._folds.fold(self._section, ids, self._grouped, current=keep, shown=before)
+        self._folds.keep(shown)
         self._stories.placeholder = EMPTY.get(self._section.kind, IMPORTING if self._working else NO_ARTICLES)
-        self._set_rows(ArticleRows(self._library, ids, self._clock), keep=keep, top=top)
+        rows = VersionRows(self._library, shown, self._clock, folds=self._folds.holds(self._section))
+        if keep is not None and rows.find(keep) is None:
+            keep = self._head_of(keep, shown) or keep
+        self._set_rows(rows, keep=keep, top=top)
         self._list_changed(new=keep is None)
+
+    def _head_of(self, article: ArticleId, shown: Folded) -> ArticleId | None:
+        """The version whose row stands for an article."""
+        head = shown.heads.get(self._grouped.group_of.get(article, -1))
+        return None if head is None else ArticleId(head)
+
+    def _put_first(self, article: ArticleId | None) -> None:
+        """Let the row of a group of versions be that of this one."""
+        group = None if article is None else self._grouped.group_of.get(article)
+        if article is not None and group is not None and not self._folds.is_unfolded(group, self._grouped):
+            self._folds.put_first(group, article)
+
+    def _with_heads(self, articles: Sequence[ArticleId]) -> list[ArticleId]:
+        """These, and the versions on whose rows something stands about them."""
+        if not isinstance(self._rows, VersionRows):
+            return list(articles)
+        heads = (self._head_of(each, self._rows.shown) for each in articles)
+        return list(dict.fromkeys([*articles, *(head for head in heads if head is not None)]))
+
+    @property
+    def _all_ids(self) -> array[int]:
+        """All articles of the list, those too that are folded away."""
+        return self._ids if isinstance(self._rows, VersionRows) else self._rows.ids
 
     def _set_rows(self, rows: ArticleRows, *, keep: ArticleId | None, top: int | None = None) -> None:
         self._rows = rows
@@ -130,8 +197,13 @@ class SectionsScreen(Stage):
 
     def _look(self, section: Section) -> Loaded:
         """Runs in the look-up thread."""
-        ids = None if section.kind == "search" else section_ids(self._library, section)
-        return Loaded(contents(self._library), section, ids)
+        if section.kind == "search":
+            return Loaded(contents(self._library), section, None)
+        changes, rows = self._folds.changes, self._rows.ids
+        ids = section_ids(self._library, section)
+        grouped = self._folds.groups_of(None)
+        shown = self._folds.fold(section, ids, grouped, shown=rows)
+        return Loaded(contents(self._library), section, ids, grouped, shown, changes, rows)
 
     @on(Loaded)
     def _on_loaded(self, message: Loaded) -> None:
@@ -142,13 +214,23 @@ class SectionsScreen(Stage):
         self._library_changed()
         if message.section != self._section or message.ids is None:
             return
-        ids = message.ids
-        if self._section == UNREAD:
-            ids = with_read_ones(self._library, self._rows.ids, ids)
-        if ids != self._rows.ids or self._stale:
-            self._stale = False
-            self._set_ids(ids, keep=None if self._follows_top else self._current)
+        self._take_in(message, message.ids)
         self._title()
+
+    def _take_in(self, message: Loaded, ids: array[int]) -> None:
+        """Show the articles that the section has now, if they are others or have changed."""
+        shown, keep = message.shown, None if self._follows_top else self._current
+        if message.changes != self._folds.changes or message.rows is not self._rows.ids:
+            shown = None  # somebody has folded or unfolded since, or gone somewhere
+        if self._section == UNREAD:
+            there = with_read_ones(self._library, self._ids, ids)
+            ids, shown = there, shown if there == ids else None
+        if shown is not None and keep is not None and keep not in shown.ids:
+            shown = None  # it became a version of another one: its row is to stay
+        self._grouped = message.grouped
+        if self._stale or ids != self._ids or shown is None or shown.ids != self._rows.ids:
+            self._stale = False
+            self._set_ids(ids, keep=keep, shown=shown)
 
     def _reload(self) -> None:
         """Read counts and stories again, at most once in a while."""
@@ -177,8 +259,12 @@ class SectionsScreen(Stage):
 
     def _title(self) -> None:
         label = self._section.label
-        count = len(self._rows)
-        self.query_one("#stories-title", Static).update(plain(f"{label} · {count:,}" if count else label), layout=False)
+        count, rows = len(self._ids), len(self._rows)
+        told = f"{label} · {count:,}" if count else label
+        if self._folds.holds(self._section) and isinstance(self._rows, VersionRows):
+            folded_to = rows - len(self._rows.shown.below)
+            told += f" in {folded_to:,} row{'' if folded_to == 1 else 's'}" if folded_to != count else ""
+        self.query_one("#stories-title", Static).update(plain(told), layout=False)
         self._say_where()
 
     @property
@@ -195,9 +281,18 @@ class SectionsScreen(Stage):
             self._status.show(f"{self._section.label}: {problem} · R looks again", error=True)
         else:
             place = f"{self._stories.cursor + 1:,} of {self._listed:,}" if len(self._rows) else "no stories"
-            self._status.show(f"{self._section.label} · {place}")
+            told = (self._section.label, place, self._say_versions())
+            self._status.show(" · ".join(each for each in told if each))
+
+    def _say_versions(self) -> str:
+        """What the status line says of other versions of the story with the cursor."""
+        return ""
 
     def _select(self, article: ArticleId) -> None:
         index = self._rows.find(article)
+        if index is None and article in self._all_ids:  # folded away
+            self._put_first(article)
+            self._set_ids(self._ids, keep=article)
+            index = self._rows.find(article)
         if index is not None:
             self._stories.cursor = index

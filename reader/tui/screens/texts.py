@@ -16,5 +16,6 @@ EMPTY: dict[str, str] = {
     "outlet": "No articles of this outlet.",
     "muted": "No story is about a muted name.",
     "entity": "No story speaks of this name any more.\n\nh goes back.",
+    "event": "No story tells of this event any more.\n\nh goes back.",
     "search": "Nothing was found.\n\nFewer words find more; word* finds its beginnings. Esc leaves the search.",
 }

@@ -13,6 +13,28 @@ from reader.tui.panes.sources import Section
 
 
 @dataclass(frozen=True, slots=True)
+class ListSpot:
+    """Where one was in a list."""
+
+    key: Hashable = None
+    cursor: int = 0
+    top: int = 0
+    """First line that is on screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where one was in the right pane."""
+
+    name: Hashable
+    """The row of the names."""
+    linked: ListSpot
+    """The same of the list below them."""
+    focused: bool
+    """That one had the focus."""
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """Where one was: enough to come back to the exact place."""
 
@@ -23,16 +45,8 @@ class Spot:
     article: ArticleId | None
     place: Place
     pane: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListSpot:
-    """Where one was in a list."""
-
-    key: Hashable = None
-    cursor: int = 0
-    top: int = 0
-    """First line that is on screen."""
+    beside: Beside | None = None
+    """Where in the right pane, if one was there."""
 
 
 @dataclass(frozen=True, slots=True)
