@@ -17,7 +17,7 @@ from reader.errors import UsageError
 
 Where = Literal[
     "app", "main", "list", "article", "search", "facets", "find", "peek", "decide", "decisions", "candidates", "names",
-    "filter", "entity",
+    "filter", "entity", "story", "story-decide",
 ]  # fmt: skip
 GROUPS: dict[Where, str] = {
     "main": "Everywhere",
@@ -33,6 +33,8 @@ GROUPS: dict[Where, str] = {
     "names": "In the list of names",
     "filter": "While finding a name",
     "entity": "On the page of a name",
+    "story": "On the page of an event",
+    "story-decide": "While deciding about an event",
     "app": "Reader",
 }
 
@@ -95,6 +97,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("follow-name", "F", "Follow name", "Follow the name at hand, or no longer: it stands among the sources", "main", "follow_name"),
     Command("mute-name", "M", "Mute name", "Mute the name at hand, or no longer: stories about it leave the lists", "main", "mute_name"),
     Command("entity-page", "e", "Name page", "Open the page of the name at hand: when, where and with whom it is mentioned", "main", "entity_page", 9),
+    Command("story-page", "V", "Event", "Open the event of the story: who tells of it and since when, what each alone reports, what came before", "main", "story_page", 10),
+    Command("events", "L", "Events", "List the events that several stories tell of; again with O: the biggest first", "main", "events"),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
     Command("add", "a", "Add", "Add a file or folder to the library", "main", "add"),
@@ -188,6 +192,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("page-back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "entity", "back", 4),
     Command("page-leave", "q,escape", "Back", "The same", "entity", "back", palette=False),
     Command("page-forward", "alt+right", "Forward", "Go forward again", "entity", "forward"),
+    Command("event-next-part", "tab", "Next part", "Go to the next part of the page", "story", "next_part", 2, palette=False),
+    Command("event-previous-part", "shift+tab", "Part before", "Go to the part before", "story", "previous_part", palette=False),
+    Command("event-told", "1", "Articles", "Go to the articles of the event; enter opens one", "story", "show_part('told')"),
+    Command("event-sole", "2", "Only here", "Go to what the article under the cursor alone reports: its names and sentences that no other text has", "story", "show_part('sole')"),
+    Command("event-names", "3", "Names", "Go to the names of the event: those in most texts, those in one only", "story", "show_part('names')"),
+    Command("event-running", "4", "Before and after", "Go to the events before and after it in the running story; enter opens one", "story", "show_part('running')"),
+    Command("event-page", "e", "Name page", "Open the page of the name under the cursor", "story", "name_page", 6),
+    Command("event-decide", "d", "Decide", "Decide about the article under the cursor: join, split, take out, versions; or about the name", "story", "decide", 5),
+    Command("event-decisions", "U", "Decisions", "List all decisions about events and versions", "story", "decisions"),
+    Command("event-back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "story", "back", 4),
+    Command("event-leave", "q,escape", "Back", "The same", "story", "back", palette=False),
+    Command("event-forward", "alt+right", "Forward", "Go forward again", "story", "forward"),
+    Command("event-join", "j", "Join with …", "Another event is the same one", "story-decide", "pick('join')", palette=False),
+    Command("event-split", "s", "Split off", "The article, with its versions, founds an event of its own", "story-decide", "pick('split')", palette=False),
+    Command("event-take-out", "t", "Take out", "The article, with its versions, is of no event", "story-decide", "pick('take-out')", palette=False),
+    Command("event-version", "v", "Is a version of …", "It and another article of the event are one text", "story-decide", "pick('version')", palette=False),
+    Command("event-no-version", "n", "Is no version", "It is a text of its own, no reprint", "story-decide", "pick('no-version')", palette=False),
+    Command("event-decide-back", "escape", "Back", "One step back; nothing is changed", "story-decide", "back", palette=False),
     Command("palette", "colon,ctrl+p", "Palette", "Every command by name", "app", "command_palette", 9, palette=False),
     Command("theme", "T", "Theme", "Choose the colours", "app", "change_theme"),
     Command("help", "question_mark,f1", "Help", "Show this help", "app", "help", 10),

@@ -46,7 +46,18 @@ class PageSpot:
     """By pane."""
 
 
-AnySpot: TypeAlias = Spot | PageSpot
+@dataclass(frozen=True, slots=True)
+class StorySpot:
+    """Where one was on the page of an event."""
+
+    article: ArticleId
+    """One of its articles."""
+    pane: str = "told"
+    lists: tuple[tuple[str, ListSpot], ...] = ()
+    """By pane."""
+
+
+AnySpot: TypeAlias = Spot | PageSpot | StorySpot
 
 
 @dataclass(slots=True)
