@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import pairwise
 
 from reader.text.segment import fold, words
 
 _STEM = 5
 """Letters by which two words are held to be one: "negotiators" is no news where "negotiations" were reported."""
 _LEAST_LETTERS = 4
-_NEW_WORDS = 3
+_NEW_WORDS = 2
 _NEW_SHARE = 0.5
 """A sentence without a name or number of its own is news if so many, and so much, of its words are."""
 _FACT = 3
@@ -64,8 +65,30 @@ def standings(named: Iterable[tuple[int, Collection[int]]], group_of: Mapping[in
 
 
 def vocabulary(text: str) -> frozenset[str]:
-    """The words and numbers of a text, as far as they can tell it from another one."""
-    return frozenset(key for _, _, key in _keys(text))
+    """The words and numbers of a text, as far as they can tell it from another one, and what may be names in it."""
+    found = {key for _, _, key in _keys(text)}
+    before, before_is_name = "", False
+    for start, end in words(text):
+        key, is_name = fold(text[start:end]), text[start].isupper()
+        if is_name:
+            found.add(f"={key}")
+        if before and (is_name or before_is_name):
+            found.add(f"{before} {key}")
+        before, before_is_name = key, is_name
+    return frozenset(found)
+
+
+def is_said(name: str, said: Collection[str]) -> bool:
+    """Whether a name stands in a text, though nobody may have recognised it there.
+
+    Args:
+        name: As it is written.
+        said: The vocabulary of the text, or of several.
+    """
+    keys = [fold(name[start:end]) for start, end in words(name)]
+    if len(keys) == 1:
+        return f"={keys[0]}" in said
+    return bool(keys) and all(f"{first} {second}" in said for first, second in pairwise(keys))
 
 
 def news(

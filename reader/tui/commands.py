@@ -204,7 +204,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("event-back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "story", "back", 4),
     Command("event-leave", "q,escape", "Back", "The same", "story", "back", palette=False),
     Command("event-forward", "alt+right", "Forward", "Go forward again", "story", "forward"),
-    Command("event-join", "j", "Join with …", "Another event is the same one", "story-decide", "pick('join')", palette=False),
+    Command("event-join", "m", "Make one with …", "This event and another one are the same", "story-decide", "pick('join')", palette=False),
     Command("event-split", "s", "Split off", "The article, with its versions, founds an event of its own", "story-decide", "pick('split')", palette=False),
     Command("event-take-out", "t", "Take out", "The article, with its versions, is of no event", "story-decide", "pick('take-out')", palette=False),
     Command("event-version", "v", "Is a version of …", "It and another article of the event are one text", "story-decide", "pick('version')", palette=False),

@@ -105,9 +105,9 @@ def leaving(page: StoryPage, article: ArticleId, *, founds: bool) -> str:
     going = copies_of(page, article)
     with_it = f" and {counted(len(going) - 1, 'version')} of it" if len(going) > 1 else ""
     left = len(page.articles) - len(going)
-    end = "found an event of their own" if founds else "are of no event any more"
+    end = "found an event of their own" if founds else "leave the event, and no other takes them in"
     if not with_it:
-        end = "founds an event of its own" if founds else "is of no event any more"
+        end = "founds an event of its own" if founds else "leaves the event, and no other takes it in"
     stay = f"{counted(left, 'article')} {'stays' if left == 1 else 'stay'}"
     return f"{titled(page, article)}{with_it} {end}; {stay}."
 

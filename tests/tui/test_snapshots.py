@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
+from tests.tui import tunnel
 from tests.tui.journey import Journey, travel
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -64,3 +65,11 @@ async def test_page_of_a_name(filled: Library) -> None:
         journey.main.open_page(filled.entities.named("Skarvøy Line")[0].id)
         await journey.until(lambda: journey.shows("Skarvøy Line  organisation", "Skarvøy Line sends"))
         compare(journey, "name_120x40")
+
+
+async def test_page_of_an_event(library: Library, tmp_path: Path) -> None:
+    tunnel.fill(library, tmp_path / "news")
+    async with travel(library, size=(120, 40)) as journey:
+        await journey.press("L", "j", "V", *["j"] * 5)
+        await journey.until(lambda: journey.shows("Only in Sound Herald", "Matej Korbel showed", "4 of 5"))
+        compare(journey, "event_120x40")

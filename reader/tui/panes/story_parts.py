@@ -220,12 +220,12 @@ def running_rows(page: StoryPage, leads: Mapping[ArticleId, Article], related: S
     return rows
 
 
-def event_row(row: StoryRow, lead: Article, when: str) -> Row:
+def event_row(row: StoryRow, lead: Article) -> Row:
     """An event in a list of articles, which its first one stands for."""
     title = lead.title if lead.title.strip() else "(no title)"
     head = (("  ", "") if lead.read else ("● ", "marker"), (title, "title" if lead.read else "unread"))
-    said = f"reported by {row.outlets:,} · {counted(row.articles, 'article')} · {dates(row)}"
-    return Row((Line(head), Line((("  ", ""), (said, "meta")), when)), lead.id)
+    said = f"reported by {row.outlets:,} · {counted(row.articles, 'article')}"
+    return Row((Line(head), Line((("  ", ""), (said, "meta")), dates(row))), lead.id)
 
 
 def _linked(link: RunningLink, leads: Mapping[ArticleId, Article], *, last: bool) -> Row:

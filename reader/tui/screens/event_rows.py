@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reader.library import Library
 from reader.model import Article, ArticleId, StoryRow
 from reader.tui.panes.story_parts import event_row
-from reader.tui.render import Row, age
+from reader.tui.render import Row
 from reader.tui.screens.rows import ArticleRows, Clock
 
 
@@ -33,4 +33,4 @@ class EventRows(ArticleRows):
         event = self._events.get(article.id)
         if event is None:  # it has another first article since
             return super()._row(article)
-        return event_row(event, article, age(event.last_at, "day", None, self._clock()))
+        return event_row(event, article)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from textual.message import Message
 
 from reader.errors import NotFound, ReaderError
 from reader.library import Library
-from reader.model import Article, ArticleId, Entity, EntityId, StoryPage, Told
-from reader.stories.alone import Standing, news, standings, vocabulary
+from reader.model import Article, ArticleId, Document, Entity, EntityId, StoryPage, Told
+from reader.stories.alone import Standing, is_said, news, standings, vocabulary
 from reader.text.segment import document_sentences
 from reader.tui.panes.story_parts import Relative, Sole, in_groups
 
@@ -104,10 +104,11 @@ class Parted(Message):
 
 @dataclass
 class Related(Message):
-    """What shares rare names is known."""
+    """What shares rare names is known, and in which texts names stand that were not recognised there."""
 
     scene: Scene
     related: tuple[Relative, ...]
+    standing: tuple[Standing, ...]
 
 
 def look(library: Library, article: ArticleId, state: tuple[int, int]) -> Scene:
@@ -117,6 +118,9 @@ def look(library: Library, article: ArticleId, state: tuple[int, int]) -> Scene:
         NotFound: There is no such article.
     """
     page = library.story_of(article)
+    whole = library.events.story(page.story.id)
+    if whole is not None and whole.articles > page.story.articles:  # not all of a huge one are read
+        page = replace(page, story=whole)
     articles = [each.article.id for each in page.articles]
     found = library.entities.of_articles(articles)
     named = {each: frozenset(entity for _, entity in found[each]) for each in articles}
@@ -139,7 +143,7 @@ def answer(library: Library, question: Question) -> Message | None:
             case Part(scene, article):
                 return Parted(scene, sole(library, scene, article))
             case Relate(scene):
-                return Related(scene, related(library, scene))
+                return Related(scene, related(library, scene), standing(library, scene))
     except ReaderError:
         return None  # something has gone while it was read: the event will be looked up anew
 
@@ -157,11 +161,10 @@ def sole(library: Library, scene: Scene, article: ArticleId) -> Sole:
     known = frozenset().union(*(scene.named[each.article.id] for each in others))
     near = sorted(range(len(told)), key=lambda each: abs(each - at))
     compared = [told[each].article for each in near if told[each].group != group][:_TEXTS]
-    lacking = [each for each in compared if each.id not in scene.said]
-    bodies = library.articles.bodies([each.id for each in lacking], longest=_LONGEST)
-    for each in lacking:
-        scene.said[each.id] = vocabulary(f"{each.title}\n{bodies.get(each.id, '')}")
+    _read(library, scene, compared)
+    said = frozenset().union(*(scene.said[each.id] for each in compared))
     links = library.entities.of_article(article)
+    known |= {link.entity for link in links if is_said(link.name, said) or is_said(link.mention.text, said)}
     entities = list(dict.fromkeys(link.entity for link in links if link.entity not in known))
     by_id = {each.id: each for each in library.entities.many(entities)}
     names = tuple(by_id[each] for each in entities if each in by_id)
@@ -170,12 +173,23 @@ def sole(library: Library, scene: Scene, article: ArticleId) -> Sole:
     document = library.articles.document(article)
     found = news(
         document.text,
-        [span for span in document_sentences(document) if span[1] <= _LONGEST],
+        _told(document),
         [(link.mention.start, link.mention.end, link.entity) for link in links],
-        said=frozenset().union(*(scene.said[each.id] for each in compared)),
+        said=said,
         known=known,
     )
     return Sole(article, names, document.text, tuple(found), len(compared))
+
+
+def standing(library: Library, scene: Scene) -> tuple[Standing, ...]:
+    """How the names stand in the event, counting the texts in which they were not recognised."""
+    told = scene.page.articles
+    _read(library, scene, [each.article for each in told[:_TEXTS]])
+    named: dict[int, set[EntityId]] = {article: set(entities) for article, entities in scene.named.items()}
+    for each in told[:_TEXTS]:
+        said = scene.said[each.article.id]
+        named[each.article.id] |= {about.id for about in scene.entities.values() if is_said(about.name, said)}
+    return tuple(standings(named.items(), {each.article.id: int(each.group) for each in told})[:_NAMES])
 
 
 def related(library: Library, scene: Scene) -> tuple[Relative, ...]:
@@ -206,6 +220,20 @@ def related(library: Library, scene: Scene) -> tuple[Relative, ...]:
     return tuple(Relative(about[each], tuple(holders[each][:4])) for each in best.values() if each in about)
 
 
+def _read(library: Library, scene: Scene, articles: Sequence[Article]) -> None:
+    """Read the vocabularies of texts that were not read yet."""
+    lacking = [each for each in articles if each.id not in scene.said]
+    bodies = library.articles.bodies([each.id for each in lacking], longest=_LONGEST)
+    for each in lacking:
+        scene.said[each.id] = vocabulary(f"{each.title}\n{bodies.get(each.id, '')}")
+
+
+def _told(document: Document) -> list[tuple[int, int]]:
+    """The sentences of a text below its headline, which stands in the list."""
+    blocks = tuple(each for each in document.blocks if each.kind != "headline" and each.end <= _LONGEST)
+    return document_sentences(Document(document.text, blocks))
+
+
 def _weight(names: list[Entity]) -> float:
     return sum(1 / each.articles for each in names)
 
@@ -216,6 +244,6 @@ def _shares(library: Library, page: StoryPage) -> dict[ArticleId, float]:
         shares |= {
             each.article: each.there_in_here
             for each in library.stories.versions(group[0].article.id)
-            if each.relation == "version"
+            if each.relation == "version" and each.sentences  # else a person said so, and nothing was measured
         }
     return shares

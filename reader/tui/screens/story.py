@@ -117,6 +117,8 @@ class StoryScreen(FollowsNames, Deciding[None]):
         """The article whose part is shown."""
         self._waiting: dict[str, ListSpot] = {}
         """Where to go in lists that have no rows yet."""
+        self._placed: dict[str, Hashable] = {}
+        """The rows that got the cursor with the rows, not by the person."""
         self._told = False
         self._dressed = ""
         """The colours it was shown in last."""
@@ -294,15 +296,7 @@ class StoryScreen(FollowsNames, Deciding[None]):
         self._fill(
             "told", lambda room: told_rows(page, scene.shares, room=room), lists.get("told", ListSpot(scene.about))
         )
-        outlets = {int(each.article.id): each.outlet for each in page.articles}
-        texts = page.story.groups
-        names = self.list_of("names")
-        names.placeholder = _NO_NAMES
-        self._fill(
-            "names",
-            lambda room: name_rows(scene.standing, scene.entities, outlets, texts=texts, room=room),
-            lists.get("names", ListSpot()),
-        )
+        self._show_names(lists.get("names", ListSpot()))
         self._show_running(lists.get("running", ListSpot()))
         if scene.related is None:
             self._ask(Relate(scene))
@@ -332,6 +326,18 @@ class StoryScreen(FollowsNames, Deciding[None]):
         lanes = min(lanes, room)
         head.styles.height = 3 + (lanes + 2 if lanes else 0)
 
+    def _show_names(self, spot: ListSpot) -> None:
+        scene = self._scene
+        assert scene is not None  # noqa: S101  only called while there is one
+        outlets = {int(each.article.id): each.outlet for each in scene.page.articles}
+        texts = scene.page.story.groups
+        self.list_of("names").placeholder = _NO_NAMES
+        self._fill(
+            "names",
+            lambda room: name_rows(scene.standing, scene.entities, outlets, texts=texts, room=room),
+            spot,
+        )
+
     def _show_running(self, spot: ListSpot) -> None:
         scene = self._scene
         assert scene is not None  # noqa: S101  only called while there is one
@@ -359,6 +365,7 @@ class StoryScreen(FollowsNames, Deciding[None]):
             widget.cursor = index
             widget.scroll_to(y=spot.top, animate=False, immediate=True, force=True)
             self.call_after_refresh(self._scroll_back, part, spot, index)
+        self._placed[part] = widget.current_key
 
     def _scroll_back(self, part: str, spot: ListSpot, index: int) -> None:
         """Scroll once the list has its size; where the cursor would not be seen, that comes first."""
@@ -391,6 +398,7 @@ class StoryScreen(FollowsNames, Deciding[None]):
         self._sole_of = article
         keep = None if new else rows.current_key
         rows.show(lambda room: sole_rows(sole, outlet=outlet, room=room), keep=keep)
+        self._placed["sole"] = rows.current_key
         if "sole" in self._waiting:
             self._place("sole", self._waiting.pop("sole"))
         self._say_titles()
@@ -404,11 +412,16 @@ class StoryScreen(FollowsNames, Deciding[None]):
 
     @on(Related)
     def _on_related(self, message: Related) -> None:
-        message.scene.related = message.related
+        message.scene.related, message.scene.standing = message.related, message.standing
         if message.scene is self._scene:
             running = self.list_of("running")
             spot = ListSpot(running.current_key, running.cursor, int(running.scroll_offset.y))
             self._show_running(self._waiting.pop("running", spot))
+            names = self.list_of("names")
+            moved = names.cursor > 1  # one that stands at the top stays there
+            self._show_names(
+                ListSpot(names.current_key, names.cursor, int(names.scroll_offset.y)) if moved else ListSpot()
+            )
             self._say_titles()
 
     @on(Looked)
@@ -494,7 +507,8 @@ class StoryScreen(FollowsNames, Deciding[None]):
             if scene is not None and part == "told":
                 title, label = f"Articles · {len(scene.page.articles):,}", f"Articles {len(scene.page.articles):,}"
             elif scene is not None and part == "names":
-                title, label = f"Names · {len(scene.standing):,}", f"Names {len(scene.standing):,}"
+                count = len(scene.standing)
+                title, label = (f"Names · {count:,}", f"Names {count:,}") if count else ("Names", "Names")
             elif scene is not None and part == "sole" and self._sole_of is not None:
                 told, sole = scene.told(self._sole_of), scene.soles.get(self._sole_of)
                 title = label = f"Only in {told.outlet}" if told is not None else _TITLES[part]
@@ -524,8 +538,10 @@ class StoryScreen(FollowsNames, Deciding[None]):
     def _on_highlighted(self, message: RowList.Highlighted) -> None:
         if message.list.id == "story-told":
             self._show_sole()
-        if message.list is self.focused:
-            self._told = False
+        if message.list is self.focused and message.key == message.list.current_key:
+            if message.key != self._placed.get(self._part):  # the person moved, not new rows
+                self._told = False
+            self._placed.pop(self._part, None)
             self._say_where()
 
     def _say_where(self) -> None:

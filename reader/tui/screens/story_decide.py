@@ -134,7 +134,7 @@ class StoryMenu(ModalScreen[None]):
             yield Static(Content(one_line(titled(matter.page, matter.article))), classes="dialog-title", markup=False)
             yield Static(Content(about), classes="dialog-about", markup=False)
             yield _Choices(rows)
-            hint = "A letter chooses, Esc closes. ctrl+z undoes any decision, U lists them."
+            hint = "A letter chooses, Esc closes. ctrl+z undoes any decision; on the page U lists them."
             yield Static(hint, classes="dialog-hint", markup=False)
 
     def on_mount(self) -> None:
