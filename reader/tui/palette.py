@@ -13,6 +13,7 @@ from reader.tui.cells import one_line
 from reader.tui.commands import COMMANDS, Command, Where, key_names
 from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
+from reader.tui.screens.story import StoryScreen
 
 _NAMES = 8
 _LITERAL, _NAMED = 2.0, 1.0
@@ -49,9 +50,11 @@ class CommandProvider(Provider):
         here: tuple[Where, ...] = ("names", "filter") if isinstance(self.screen, NamesScreen) else ()
         if isinstance(self.screen, EntityScreen):
             here = ("entity",)
+        elif isinstance(self.screen, StoryScreen):
+            here = ("story",)
         if here:
             return (each for each in COMMANDS if each.palette and each.where in (*here, "app"))
-        return (each for each in COMMANDS if each.palette and each.where not in ("names", "filter", "entity"))
+        return (each for each in COMMANDS if each.palette and each.where not in ("names", "filter", "entity", "story"))
 
     async def _run(self, command: Command) -> None:
         main = self.screen

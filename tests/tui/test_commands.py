@@ -20,6 +20,8 @@ from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
 from reader.tui.screens.names import NamesScreen
 from reader.tui.screens.peek import PeekScreen
+from reader.tui.screens.story import StoryScreen
+from reader.tui.screens.story_decide import StoryMenu
 
 OWNERS = {
     "app": ReaderApp,
@@ -36,6 +38,8 @@ OWNERS = {
     "names": NamesScreen,
     "filter": FilterField,
     "entity": EntityScreen,
+    "story": StoryScreen,
+    "story-decide": StoryMenu,
 }
 
 
