@@ -31,6 +31,7 @@ from reader.model import (
     InContext,
     Sort,
     StoryPage,
+    StoryRow,
 )
 from reader.store.articles import Articles
 from reader.store.copies import Copies
@@ -487,6 +488,12 @@ class Library:
         from reader.answers import related
 
         return related.related(self._telling, article, without=without, limit=limit)
+
+    def story_rows(self, events: Sequence[ArticleId]) -> dict[ArticleId, StoryRow]:
+        """The rows of events by their numbers, those of one article too."""
+        from reader.answers import telling
+
+        return telling.rows(self._telling, events)
 
     def parse(self, text: str, *, typing: bool = False) -> Query:
         """Understand a query: names become entities, states become sets of articles."""

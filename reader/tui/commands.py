@@ -17,7 +17,7 @@ from reader.errors import UsageError
 
 Where = Literal[
     "app", "main", "list", "article", "search", "facets", "find", "peek", "decide", "decisions", "candidates", "names",
-    "filter", "entity", "compare", "versions",
+    "filter", "entity", "compare", "versions", "story", "story-decide",
 ]  # fmt: skip
 GROUPS: dict[Where, str] = {
     "main": "Everywhere",
@@ -35,6 +35,8 @@ GROUPS: dict[Where, str] = {
     "entity": "On the page of a name",
     "compare": "While comparing",
     "versions": "In the table of versions",
+    "story": "On the page of an event",
+    "story-decide": "While deciding about an event",
     "app": "Reader",
 }
 
@@ -101,6 +103,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("entity-page", "e", "Name page", "Open the page of the name at hand: when, where and with whom it is mentioned", "main", "entity_page", 9),
     Command("compare", "c", "Compare", "Compare the story with its nearest version, or with one that you choose: c on it, then c on the other", "main", "compare", 13),
     Command("compare-with", "alt+c", "Compare with …", "Compare the story with any other: c on the other one", "main", "compare_with"),
+    Command("story-page", "V", "Event", "Open the event of the story: who tells of it and since when, what each alone reports, what came before", "main", "story_page", 10),
+    Command("events", "L", "Events", "List the events that several stories tell of; again with O: the biggest first", "main", "events"),
     Command("zoom", "z", "Zoom", "Show nothing but the pane with the focus, or all again", "main", "zoom"),
     Command("open-browser", "o", "Browser", "Open the address of the story in the browser", "main", "open_browser"),
     Command("add", "a", "Add", "Add a file or folder to the library", "main", "add"),
@@ -214,6 +218,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("versions-down", "j,down", "Down", "Go to the next version", "versions", "move(1, 0)", palette=False),
     Command("versions-choose", "enter", "Compare", "Compare these two; typing both numbers goes to a pair", "versions", "choose", 1, palette=False),
     Command("versions-close", "escape,q,v", "Close", "Close the table", "versions", "dismiss", 2, palette=False),
+    Command("event-next-part", "tab", "Next part", "Go to the next part of the page", "story", "next_part", 2, palette=False),
+    Command("event-previous-part", "shift+tab", "Part before", "Go to the part before", "story", "previous_part", palette=False),
+    Command("event-told", "1", "Articles", "Go to the articles of the event; enter opens one", "story", "show_part('told')"),
+    Command("event-sole", "2", "Only here", "Go to what the article under the cursor alone reports: its names and sentences that no other text has", "story", "show_part('sole')"),
+    Command("event-names", "3", "Names", "Go to the names of the event: those in most texts, those in one only", "story", "show_part('names')"),
+    Command("event-running", "4", "Before and after", "Go to the events before and after it in the running story; enter opens one", "story", "show_part('running')"),
+    Command("event-page", "e", "Name page", "Open the page of the name under the cursor", "story", "name_page", 6),
+    Command("event-compare", "c", "Compare", "Compare the article under the cursor with its nearest version, else with the one first in the list", "story", "compare", 6),
+    Command("event-decide", "d", "Decide", "Decide about the article under the cursor: join, split, take out, versions; or about the name", "story", "decide", 5),
+    Command("event-decisions", "U", "Decisions", "List all decisions about events and versions", "story", "decisions"),
+    Command("event-back", "h,left,alt+left,backspace,ctrl+o", "Back", "Go back to the exact place before", "story", "back", 4),
+    Command("event-leave", "q,escape", "Back", "The same", "story", "back", palette=False),
+    Command("event-forward", "alt+right", "Forward", "Go forward again", "story", "forward"),
+    Command("event-join", "m", "Make one with …", "This event and another one are the same", "story-decide", "pick('join')", palette=False),
+    Command("event-split", "s", "Split off", "The article, with its versions, founds an event of its own", "story-decide", "pick('split')", palette=False),
+    Command("event-take-out", "t", "Take out", "The article, with its versions, is of no event", "story-decide", "pick('take-out')", palette=False),
+    Command("event-version", "v", "Is a version of …", "It and another article of the event are one text", "story-decide", "pick('version')", palette=False),
+    Command("event-no-version", "n", "Is no version", "It is a text of its own, no reprint", "story-decide", "pick('no-version')", palette=False),
+    Command("event-decide-back", "escape", "Back", "One step back; nothing is changed", "story-decide", "back", palette=False),
     Command("palette", "colon,ctrl+p", "Palette", "Every command by name", "app", "command_palette", 9, palette=False),
     Command("theme", "T", "Theme", "Choose the colours", "app", "change_theme"),
     Command("help", "question_mark,f1", "Help", "Show this help", "app", "help", 10),

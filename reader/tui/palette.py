@@ -13,6 +13,7 @@ from reader.tui.cells import one_line
 from reader.tui.commands import COMMANDS, Command, Where, key_names
 from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
+from reader.tui.screens.story import StoryScreen
 
 _NAMES = 8
 _LITERAL, _NAMED = 2.0, 1.0
@@ -49,12 +50,13 @@ class CommandProvider(Provider):
         here: tuple[Where, ...] = ("names", "filter") if isinstance(self.screen, NamesScreen) else ()
         if isinstance(self.screen, EntityScreen):
             here = ("entity",)
+        elif isinstance(self.screen, StoryScreen):
+            here = ("story",)
         here = getattr(self.screen, "PALETTE", here)
         if here:
             return (each for each in COMMANDS if each.palette and each.where in (*here, "app"))
-        return (
-            each for each in COMMANDS if each.palette and each.where not in ("names", "filter", "entity", "compare")
-        )
+        elsewhere = ("names", "filter", "entity", "compare", "story")
+        return (each for each in COMMANDS if each.palette and each.where not in elsewhere)
 
     async def _run(self, command: Command) -> None:
         main = self.screen

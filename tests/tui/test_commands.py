@@ -21,6 +21,8 @@ from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
 from reader.tui.screens.names import NamesScreen
 from reader.tui.screens.peek import PeekScreen
+from reader.tui.screens.story import StoryScreen
+from reader.tui.screens.story_decide import StoryMenu
 from reader.tui.screens.versions import VersionsScreen
 
 OWNERS = {
@@ -40,6 +42,8 @@ OWNERS = {
     "entity": EntityScreen,
     "compare": CompareScreen,
     "versions": VersionsScreen,
+    "story": StoryScreen,
+    "story-decide": StoryMenu,
 }
 
 

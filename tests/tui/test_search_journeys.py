@@ -378,7 +378,7 @@ async def test_a_search_is_saved_listed_counted_and_removed(filled: Library) -> 
         assert ["Libyan war"] == [each.name for each in filled.searches.all()]
         await journey.press("q")
         await journey.until(lambda: saved(journey) == ["Libyan war 3"])
-        await journey.press("1", "g", "j", "j", "j")
+        await journey.press("1", "g", "j", "j", "j", "j")
         await journey.until(lambda: journey.title().startswith("Libyan war · 3 found"))
         assert journey.sources.display  # one who passes by keeps the sources
         assert "sources" == journey.focus
@@ -402,7 +402,7 @@ async def test_leaving_a_saved_search_leads_back_to_the_sources(filled: Library)
     with filled.transaction():
         filled.searches.add("War", "haftar", "oldest")
     async with travel(filled) as journey:
-        await journey.press("1", "j", "j", "j", "enter")
+        await journey.press("1", "j", "j", "j", "j", "enter")
         await journey.until(lambda: journey.title() == "War · 3 found · oldest first")
         assert "stories" == journey.focus
         await journey.press("escape")
@@ -583,7 +583,7 @@ async def test_hostile_queries_and_names_do_no_harm(filled: Library) -> None:
         filled.searches.remember("[/red] \x1b]52;c;x\x07")
     async with travel(filled) as journey:
         await journey.until(lambda: saved(journey))
-        await journey.press("1", "j", "j", "j", "enter")
+        await journey.press("1", "j", "j", "j", "j", "enter")
         await answered(journey, "[/b] haftar")
         await journey.press("escape", "2", "slash", "up", "tab")
         await journey.rest()

@@ -12,6 +12,7 @@ import pytest
 
 from reader.library import Library
 from reader.model import ArticleId
+from tests.tui import tunnel
 from tests.tui.journey import Journey, travel
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -79,3 +80,11 @@ async def test_comparison(filled: Library, size: tuple[int, int]) -> None:
 
 def title(library: Library, article: ArticleId) -> str:
     return library.articles.get(article).title
+
+
+async def test_page_of_an_event(library: Library, tmp_path: Path) -> None:
+    tunnel.fill(library, tmp_path / "news")
+    async with travel(library, size=(120, 40)) as journey:
+        await journey.press("L", "j", "V", *["j"] * 5)
+        await journey.until(lambda: journey.shows("Only in Sound Herald", "Matej Korbel showed", "4 of 5"))
+        compare(journey, "event_120x40")

@@ -185,7 +185,7 @@ def test_lists_article_names_and_status(screens: Terminal) -> None:
     walk(screens, "W", "o", "G", "g", " ")
     check(screens)
     walk(screens, "4", *"jjjjjjjjjj", "\t", "j", "j", "\r")
-    walk(screens, "h", "h", "1", *"gjjj")
+    walk(screens, "h", "h", "1", *"gjjjj")
     screens.wait_for("gone [@click=app.quit]x[/]")
     walk(screens, *"jjjjjjjjjj", "\r", "n", "\r", "s", "u", "A", "\x1a", "z", "z")
     check(screens)

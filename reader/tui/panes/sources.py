@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from reader.model import KINDS, ArticleId, Entity, EntityId, Followed, Kind, SavedSearch, Sort, Source, SourceId
+from reader.model import (
+    KINDS,
+    ArticleId,
+    Entity,
+    EntityId,
+    Followed,
+    Kind,
+    SavedSearch,
+    Sort,
+    Source,
+    SourceId,
+    StorySort,
+)
 from reader.tui.commands import bindings
 from reader.tui.panes.row_list import RowList
 from reader.tui.render import KIND_MARKS, TAG_MARK, Line, Row, heading_row, section_row
@@ -20,7 +32,9 @@ KIND_HEADINGS: dict[Kind, str] = {"person": "People", "org": "Organisations", "p
 class Section:
     """Something the list of stories can show."""
 
-    kind: Literal["all", "unread", "starred", "source", "outlet", "entity", "tag", "search", "muted", "event"] = "all"
+    kind: Literal[
+        "all", "unread", "starred", "source", "outlet", "entity", "tag", "search", "muted", "events", "event"
+    ] = "all"
     label: str = "All stories"
     source: SourceId | None = None
     outlet: str | None = None
@@ -31,14 +45,17 @@ class Section:
     saved: int | None = None
     """The id of a saved search."""
     tag: str = ""
+    order: StorySort = "newest"
+    """Of events."""
     event: ArticleId | None = None
-    """The number of an event, which is that of one of its articles."""
+    """The event whose articles are listed."""
 
 
 ALL = Section()
 UNREAD = Section("unread", "Unread")
 STARRED = Section("starred", "Starred")
 MUTED = Section("muted", "Muted")
+EVENTS = Section("events", "Events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,8 @@ class Contents:
     """The names that are followed."""
     muted: int | None = None
     """How many articles are left out of the lists, as they are about muted names; None = no name is muted."""
+    events: int = 0
+    """How many events several articles tell of."""
 
 
 class Sources(RowList):
@@ -87,6 +106,8 @@ def section_rows(contents: Contents, unread: Mapping[int, int] = MappingProxyTyp
         section_row("Unread", UNREAD, count=new, strong=new > 0),
         section_row("Starred", STARRED, count=starred),
     ]
+    if contents.events:
+        rows.append(section_row("Events", EVENTS, count=contents.events))
     if contents.muted is not None:
         rows.append(section_row("Muted", MUTED, count=contents.muted))
     if contents.following:

@@ -1,4 +1,4 @@
-"""The two threads behind decisions about names: one makes them in order, one says beforehand what they would change.
+"""The two threads behind decisions: one makes them in order, one says beforehand what they would change.
 
 A decision takes up to a second or two in a large library, and longer while another process writes it. Meanwhile the
 screens go on, and every screen that listens is told how it ended.
@@ -20,12 +20,21 @@ from textual.message_pump import MessagePump
 
 from reader.errors import ReaderError, StoreBusy, StoreError, UsageError
 from reader.library import Library
-from reader.model import ArticleId, Decision, DecisionRecord, EntityId, Preview
+from reader.model import (
+    ArticleId,
+    Decision,
+    DecisionRecord,
+    EntityId,
+    Preview,
+    StoryDecision,
+    StoryDecisionRecord,
+)
 from reader.tui.background import Newest
 from reader.tui.screens.marks import Marks, Step, Undone
 
 Wish: TypeAlias = Callable[[Library], Decision]
 """What a person wants, made a decision of by the thread that looks into the library."""
+Record: TypeAlias = DecisionRecord | StoryDecisionRecord
 Lane = Literal["names", "preview", "beside", "next", "list"]
 _LANES: tuple[Lane, ...] = ("names", "preview", "beside", "next", "list")
 _AGAIN_SECONDS = 0.1
@@ -78,7 +87,7 @@ class Looked(Message):
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    do: Callable[[], tuple[Literal["decided", "undone", "redone"], DecisionRecord]]
+    do: Callable[[], tuple[Literal["decided", "undone", "redone"], Record]]
     step: Step | None
     """What is forgotten if it cannot be done."""
     undoing: Step | None
@@ -135,11 +144,26 @@ class Decider:
 
         self._put(_Job(do, step, None, entity, token))
 
-    def switch(self, record: DecisionRecord) -> None:
-        """Undo a decision, or let one that was undone hold again; that can be undone too."""
-        step = Step("undo" if record.undone_at is not None else "redo", record.id)
+    def decide_story(self, wish: Callable[[Library], StoryDecision], *, token: object = None) -> None:
+        """Make a decision about events or versions, in its turn among the others; it can be undone like them."""
+        step = Step("undo", about="stories")
         self._marks.note(step)
-        self._put(_Job(lambda: self._turn(record.id, undo=record.undone_at is None), step, None))
+
+        def do() -> tuple[Literal["decided"], StoryDecisionRecord]:
+            from reader.jobs import story_deciding  # not before somebody decides something
+
+            record = story_deciding.decide(self._library, wish(self._library), now=self._clock())
+            step.number = record.id
+            return "decided", record
+
+        self._put(_Job(do, step, None, None, token))
+
+    def switch(self, record: Record) -> None:
+        """Undo a decision, or let one that was undone hold again; that can be undone too."""
+        about: Literal["names", "stories"] = "stories" if isinstance(record, StoryDecisionRecord) else "names"
+        step = Step("undo" if record.undone_at is not None else "redo", record.id, about)
+        self._marks.note(step)
+        self._put(_Job(lambda: self._turn(record.id, undo=record.undone_at is None, about=about), step, None))
 
     def undo(self) -> bool:
         """Take back what was done last, be it a mark or a decision; returns whether there is anything.
@@ -200,12 +224,20 @@ class Decider:
             self._marks.note(job.undoing)
         return Decided("failed", text, None, job.entity, job.token)
 
-    def _take_back(self, step: Step) -> tuple[Literal["undone", "redone"], DecisionRecord]:
+    def _take_back(self, step: Step) -> tuple[Literal["undone", "redone"], Record]:
         if step.number is None:
             raise UsageError("There is nothing to undo: that was not decided.")
-        return self._turn(step.number, undo=step.back == "undo")
+        return self._turn(step.number, undo=step.back == "undo", about=step.about)
 
-    def _turn(self, number: int, *, undo: bool) -> tuple[Literal["undone", "redone"], DecisionRecord]:
+    def _turn(
+        self, number: int, *, undo: bool, about: Literal["names", "stories"]
+    ) -> tuple[Literal["undone", "redone"], Record]:
+        if about == "stories":
+            from reader.jobs import story_deciding
+
+            if undo:
+                return "undone", story_deciding.undo(self._library, number, now=self._clock())
+            return "redone", story_deciding.redo(self._library, number)
         from reader.jobs import deciding  # as in `previewed`
 
         if undo:
@@ -247,7 +279,7 @@ def _answerer(library: Library) -> Callable[[Look], None]:
     return answer
 
 
-def _told(what: Literal["decided", "undone", "redone"], record: DecisionRecord) -> str:
+def _told(what: Literal["decided", "undone", "redone"], record: Record) -> str:
     match what:
         case "decided":
             return f"{record.sentence} · ctrl+z undoes it"

@@ -1,4 +1,4 @@
-"""The list of all decisions about names: what each did, whether it holds, and what undoing it would change."""
+"""The lists of all decisions: what each did, whether it holds, and what undoing it would change."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from textual.widgets import Static
 
 from reader.errors import StoreError
 from reader.library import Library
-from reader.model import DecisionRecord, Preview
+from reader.model import DecisionRecord, Preview, StoryDecisionRecord
 from reader.tui.cells import one_line
 from reader.tui.commands import bindings
 from reader.tui.panes.row_list import RowList
 from reader.tui.render import Line, Piece, Row, date_text
-from reader.tui.screens.decider import Decided, Decider, Look, Looked, Unmarked
+from reader.tui.screens.decider import Decided, Decider, Look, Looked, Record, Unmarked
 
 _HOLDS, _UNDONE, _WORKS = "●", "○", "…"
 _WHAT = {
@@ -31,12 +31,20 @@ _WHAT = {
     "hide": "hidden",
     "never": "kept apart",
     "pin": "pinned",
+    "join": "joined",
+    "take-out": "taken out",
+    "version": "a version",
+    "no-version": "no version",
 }
 _NONE = (
     "Nothing was decided about names yet.\n\nd decides about the name at hand, C goes through names that may be one."
 )
+_NO_STORIES = (
+    "Nothing was decided about events and versions yet.\n\nd on the page of an event decides about its articles."
+)
 _HINT = "Enter or u undoes it or lets it hold again · a filters · Esc closes"
 _SHELL = "`reader entities export` and `import` take them elsewhere, as a table."
+_STORIES_SHELL = "`reader stories decisions` lists them on the command line."
 
 
 class _Decisions(RowList):
@@ -67,11 +75,15 @@ class DecisionsScreen(ModalScreen[None]):
     }
     """
 
+    heading = "Decisions about names"
+    nothing = _NONE
+    shell = _SHELL
+
     def __init__(self, decider: Decider) -> None:
         """Make the list."""
         super().__init__()
         self._decider = decider
-        self._records: dict[int, DecisionRecord] = {}
+        self._records: dict[int, Record] = {}
         self._active = False
         """Only those that hold are shown."""
         self._works: set[int | None] = set()
@@ -83,10 +95,10 @@ class DecisionsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The decisions, what Enter would change, the keys."""
         with Vertical(classes="dialog"):
-            yield Static("Decisions about names", classes="dialog-title", markup=False)
+            yield Static(self.heading, classes="dialog-title", markup=False)
             yield _Decisions(row_height=2, placeholder="Looking …")
             yield Static("", classes="dialog-preview", markup=False)
-            yield Static(Content(f"{_HINT}\n{_SHELL}"), classes="dialog-hint", markup=False)
+            yield Static(Content(f"{_HINT}\n{self.shell}"), classes="dialog-hint", markup=False)
 
     def on_mount(self) -> None:
         """Read the decisions, and hear of those that change."""
@@ -124,7 +136,7 @@ class DecisionsScreen(ModalScreen[None]):
     def _list(self) -> None:
         decisions = self.query_one(_Decisions)
         shown = [each for each in reversed(self._records.values()) if not self._active or each.undone_at is None]
-        decisions.placeholder = _NONE if not self._records else "None of them holds. a shows them all."
+        decisions.placeholder = self.nothing if not self._records else "None of them holds. a shows them all."
         decisions.set_rows(
             [_row(each, works=each.id in self._works) for each in shown],
             keep=decisions.current_key,
@@ -132,19 +144,23 @@ class DecisionsScreen(ModalScreen[None]):
         holds = sum(each.undone_at is None for each in self._records.values())
         total = len(self._records)
         some = f"{holds:,} of {total:,} hold" + (", those alone are shown" if self._active else "")
-        title = f"Decisions about names · {some}" if total else "Decisions about names"
+        title = f"{self.heading} · {some}" if total else self.heading
         self.query_one(".dialog-title", Static).update(title)
         self._look()
 
     @on(RowList.Highlighted)
     def _look(self) -> None:
-        """Ask what Enter would change."""
+        """Say what Enter would change."""
         record = self._record
         if record is None:
             self._asked = None
             self._say("")
             return
         self._asked = ("switch", record.id, record.undone_at)
+        self._ask_switched(record)
+
+    def _ask_switched(self, record: Any) -> None:
+        """Ask what Enter would change."""
 
         def look(library: Library) -> tuple[DecisionRecord, Preview]:
             from reader.jobs import deciding  # with it comes all that finds names; the first frame does not wait for it
@@ -154,7 +170,7 @@ class DecisionsScreen(ModalScreen[None]):
         self._decider.ask("preview", Look(self._asked, look, self))
 
     @property
-    def _record(self) -> DecisionRecord | None:
+    def _record(self) -> Record | None:
         key = self.query_one(_Decisions).current_key
         return self._records.get(key) if isinstance(key, int) else None
 
@@ -201,6 +217,20 @@ class DecisionsScreen(ModalScreen[None]):
         preview.update(Content(one_line(text)))
 
 
+class StoryDecisionsScreen(DecisionsScreen):
+    """All decisions about events and versions, the newest first."""
+
+    heading = "Decisions about events and versions"
+    nothing = _NO_STORIES
+    shell = _STORIES_SHELL
+
+    def _read(self) -> None:
+        self._decider.ask("list", Look("list", lambda library: library.story_decisions.all(), self))
+
+    def _ask_switched(self, record: StoryDecisionRecord) -> None:
+        self._say("Enter lets it hold again." if record.undone_at is not None else "Enter undoes it.")
+
+
 def switch_sentence(record: DecisionRecord, preview: Preview) -> str:
     """What Enter would do to a decision."""
     mentions = f"{preview.mentions:,} mention{'' if preview.mentions == 1 else 's'}"
@@ -214,7 +244,7 @@ def switch_sentence(record: DecisionRecord, preview: Preview) -> str:
     return f"Enter moves {mentions} in {stories}" + (" again." if again else " back.")
 
 
-def _row(record: DecisionRecord, *, works: bool) -> Row:
+def _row(record: Record, *, works: bool) -> Row:
     undone = record.undone_at is not None
     mark = _WORKS if works else _UNDONE if undone else _HOLDS
     first: tuple[Piece, ...] = (

@@ -48,7 +48,7 @@ from reader.tui.screens.profile import (
     look,
 )
 from reader.tui.screens.stage import plain
-from reader.tui.screens.trail import AnySpot, ListSpot, PageSpot, Trail
+from reader.tui.screens.trail import AnySpot, ListSpot, PageSpot, StorySpot, Trail
 
 PARTS = ("mentions", "stories", "company", "forms")
 _TITLES = {"mentions": "Mentions", "stories": "Stories", "company": "Stands with", "forms": "Forms"}
@@ -81,7 +81,7 @@ class Way(Protocol):
 class EntityScreen(FollowsNames, Deciding[None]):
     """The page of one name after the other; where one has been on them is in the trail of the main screen."""
 
-    BINDINGS = [*bindings("entity"), *bindings("main", "follow-name", "mute-name")]
+    BINDINGS = [*bindings("entity"), *bindings("main", "follow-name", "mute-name", "story-page")]
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (120, "-two"), (180, "-three")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-short"), (22, "-medium"), (34, "-tall")]
@@ -701,6 +701,16 @@ class EntityScreen(FollowsNames, Deciding[None]):
             self.open_page(self._other.id)
         elif hand is not None:
             self.open_page(hand.entity)
+
+    async def action_story_page(self) -> None:
+        """Open the page of the event that the story under the cursor tells of."""
+        key = self.list_of(self._part).current_key
+        article = key[0] if self._part == "mentions" and isinstance(key, tuple) else key
+        if self._part not in ("mentions", "stories") or not isinstance(article, int):
+            self.tell("There is no story under the cursor")
+            return
+        self._leave()
+        await self._way.go_to(StorySpot(ArticleId(article)))
 
     def _leave(self) -> None:
         self._told = False

@@ -6,10 +6,10 @@ from textual import on
 
 from reader.tui.panes.row_list import RowList
 from reader.tui.panes.sources import Section
-from reader.tui.screens.comparing import ComparingScreen
+from reader.tui.screens.telling import TellingScreen
 
 
-class Main(ComparingScreen):
+class Main(TellingScreen):
     """Sources, stories, article and links, as many as there is room for."""
 
     @on(RowList.Highlighted, "#sources")

@@ -30,6 +30,7 @@ class Step:
     """What takes it back."""
     number: int | None = None
     """Of the decision; None until it is made."""
+    about: Literal["names", "stories"] = "names"
 
 
 class Marks:

@@ -13,6 +13,8 @@ from reader.tui.panes.sources import Contents, Section
 _NAMES = 12
 """People, organisations and places each, the most frequent ones."""
 _TAGS = 20
+_MEMBERS = 1_000
+"""Articles of one event that are listed."""
 _WITHOUT_MUTED = frozenset({"all", "unread", "source", "outlet"})
 """Lists of what came in; what a person asked for by name, tag, star or search is shown whole."""
 
@@ -46,6 +48,7 @@ def contents(library: Library) -> Contents:
         muted=len(muted) if any(each.what == "mute" for each in followed) else None,
         searches=tuple(library.searches.all()),
         tags=tuple(library.tags.all()[:_TAGS]),
+        events=library.events.story_count(),
     )
 
 
@@ -55,14 +58,16 @@ def _muted(library: Library) -> array[int]:
 
 
 def section_ids(library: Library, section: Section, *, limit: int = -1) -> array[int]:
-    """The ids of a section's articles, newest first (not of a search)."""
+    """The ids of a section's articles, newest first (not of a search); of events, the first article of each."""
+    if section.kind == "events":
+        return array("q", [each.lead for each in library.events.stories(sort=section.order, limit=limit)])
     if section.kind in ("tag", "muted"):
         some = frozenset(library.tags.having(section.tag) if section.kind == "tag" else _muted(library))
         found = array("q", [article for article in library.articles.ids() if article in some])
         return found[:limit] if limit >= 0 else found
     if section.event is not None:
         event = library.events.event_of(section.event) or section.event
-        places = library.events.members([event])
+        places = library.events.members([event], limit=_MEMBERS)
         told = array("q", library.articles.in_order([each.article for each in places] or [event]))
         return told[:limit] if limit >= 0 else told
     return library.articles.ids(

@@ -15,6 +15,7 @@ EMPTY: dict[str, str] = {
     "source": "This source has no articles.\n\nPut articles into its folder and press R to look again.",
     "outlet": "No articles of this outlet.",
     "muted": "No story is about a muted name.",
+    "events": "No two stories tell of one event.\n\nV on a story shows what is related to it.",
     "entity": "No story speaks of this name any more.\n\nh goes back.",
     "event": "No story tells of this event any more.\n\nh goes back.",
     "search": "Nothing was found.\n\nFewer words find more; word* finds its beginnings. Esc leaves the search.",

@@ -70,7 +70,18 @@ class CompareSpot:
     place: ComparePlace = BEGINNING
 
 
-AnySpot: TypeAlias = Spot | PageSpot | CompareSpot
+@dataclass(frozen=True, slots=True)
+class StorySpot:
+    """Where one was on the page of an event."""
+
+    article: ArticleId
+    """One of its articles."""
+    pane: str = "told"
+    lists: tuple[tuple[str, ListSpot], ...] = ()
+    """By pane."""
+
+
+AnySpot: TypeAlias = Spot | PageSpot | CompareSpot | StorySpot
 
 
 @dataclass(slots=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,7 @@ from reader.jobs import stages
 from reader.library import Library
 from reader.model import Document, Kind, Mention
 from tests.making import NOW, draft
+from tests.tui import tunnel
 
 KINDS: dict[str, Kind] = {
     "Khalifa Haftar": "person", "Khalifa Hifter": "person", "Ann Lee": "person", "Vera Lee": "person",
@@ -60,3 +64,18 @@ def news(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
             library.pending.add("names", [(article, revision)])
     find(library)
     return library
+
+
+@pytest.fixture(scope="session")
+def _tunnel_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tunnel")
+    with Library.open(path / "library") as library:
+        tunnel.fill(library, path / "news")
+    return path / "library"
+
+
+@pytest.fixture
+def flood(_tunnel_once: Path, tmp_path: Path) -> Iterator[Library]:
+    """An event that several outlets tell of, and what came before and after it; this test's own copy."""
+    with Library.open(Path(shutil.copytree(_tunnel_once, tmp_path / "flood"))) as library:
+        yield library

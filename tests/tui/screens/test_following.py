@@ -52,7 +52,7 @@ async def test_row_of_a_followed_name_lists_its_stories(filled: Library) -> None
         await journey.until(lambda: "Following" in source_rows(journey))
         await journey.press("1", "g")
         assert journey.title().startswith("All stories")
-        await journey.press("j", "j", "j")
+        await journey.press("j", "j", "j", "j")
         assert "Ilse van der Meulen · 4" == journey.title()
 
 
@@ -101,7 +101,7 @@ async def test_stories_about_a_muted_name_leave_the_lists_and_stand_under_muted(
         assert its_own == journey.rows()  # its own list is whole
         await journey.press("1", "g")
         assert 20 - len(muted) == len(journey.main._all_ids)
-        await journey.press("j", "j", "j")
+        await journey.press("j", "j", "j", "j")
         assert MUTED.label == journey.title().split(" ·")[0]
         assert list(muted) == sorted(journey.main._all_ids)
         await journey.search("skarvøy", found=lambda: len(journey.rows()) >= len(its_own))
