@@ -245,7 +245,7 @@ def test_a_worker_that_is_closed_is_no_failure(tmp_path: Path) -> None:
 
 async def test_stories_and_names_appear_without_a_key(library: Library, seeds: Path) -> None:
     async with travel(library, worker=True, paths=(str(seeds),)) as journey:
-        await journey.until(lambda: len(journey.rows()) == 20, seconds=SECONDS)
+        await journey.until(lambda: len(journey.main._all_ids) == 20, seconds=SECONDS)
         await journey.until(lambda: "added" in journey.status(), seconds=SECONDS)
         assert "20 added, 0 changed, 0 unchanged" == journey.status()
         await journey.until(lambda: journey.article.article and journey.article.article.names, seconds=SECONDS)
