@@ -8,7 +8,7 @@ HOSTILE = "[@click=app.quit]x[/] [/b]\x1b]52;c;aGk=\x07 Zorblax"
 
 
 async def test_before_anything_is_typed_all_commands_are_there(filled: Library) -> None:
-    async with travel(filled, size=(120, 160)) as journey:
+    async with travel(filled, size=(120, 220)) as journey:
         await journey.press("colon")
         elsewhere = ("names", "filter", "entity", "compare", "story")
         last = [each for each in COMMANDS if each.palette and each.where not in elsewhere]

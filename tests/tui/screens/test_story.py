@@ -152,7 +152,7 @@ async def test_an_article_opens_among_all_of_the_event(flood: Library) -> None:
     async with on_page(flood) as reader:
         await reader.press("j", "enter")
         assert "Sea breaks into the Varnholm tunnel" == reader.opened
-        assert 9 == len(reader.stories.rows)
+        assert 9 == len(reader.main._all_ids)
         await reader.press("q")
         assert "story-told" == reader.focus
 
