@@ -70,9 +70,9 @@ class PagesScreen(KeepingScreen):
         """Go to where one was, on a page or here."""
         if isinstance(spot, PageSpot):
             self._show_page(spot)
-            return
-        self._put_away()
-        await self._go_to(spot)
+        elif isinstance(spot, Spot):
+            self._put_away()
+            await self._go_to(spot)
 
     async def _go_to(self, spot: Spot) -> None:
         if spot.section.kind == "search":

@@ -46,7 +46,15 @@ class PageSpot:
     """By pane."""
 
 
-AnySpot: TypeAlias = Spot | PageSpot
+@dataclass(frozen=True, slots=True)
+class NamesSpot:
+    """In the list of names, which knows itself how it was left."""
+
+    beneath: Spot
+    """Where one was before."""
+
+
+AnySpot: TypeAlias = Spot | PageSpot | NamesSpot
 
 
 @dataclass(slots=True)
