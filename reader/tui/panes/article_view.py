@@ -207,6 +207,18 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return self.view
 
     @dataclass
+    class Lacks(Message):
+        """There is none to go to in the text."""
+
+        view: ArticleView
+        what: Literal["name", "link"]
+
+        @property
+        def control(self) -> ArticleView:
+            """The view, for `@on` with a selector."""
+            return self.view
+
+    @dataclass
     class LinkHighlighted(Message):
         """Another link is the current one: its target can be shown."""
 
@@ -666,10 +678,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _hop_name(self, step: int) -> None:
         if self._article and self._article.names:
             self._choose("name", self._next(self._name_at, [name.start for name in self._article.names], step))
+        elif self._article:
+            self.post_message(self.Lacks(self, "name"))
 
     def _hop_link(self, step: int) -> None:
         if self._links:
             self._choose("link", self._next(self._link_at, [link.start for link in self._links], step))
+        elif self._article:
+            self.post_message(self.Lacks(self, "link"))
 
     def _hop_hit(self, step: int) -> None:
         if self._article and self._article.hits:

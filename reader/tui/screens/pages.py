@@ -8,6 +8,7 @@ from collections.abc import Callable
 from reader.errors import NotFound
 from reader.library import Library
 from reader.model import ArticleId, EntityId
+from reader.tui.screens.at_hand import NONE_AT_HAND
 from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.keeping import KeepingScreen
 from reader.tui.screens.trail import AnySpot, PageSpot, Spot
@@ -34,7 +35,7 @@ class PagesScreen(KeepingScreen):
         """Open the page of the name at hand."""
         hand = self.name_at_hand()
         if hand is None:
-            self._tell("There is no name under the cursor; n goes to the next one of the article")
+            self._tell(NONE_AT_HAND)
         else:
             self.open_page(hand.entity)
 

@@ -259,7 +259,7 @@ async def test_what_breaks_while_it_is_looked_at_is_said(news: Library, monkeypa
 async def test_without_a_name_at_hand_it_is_said_how_to_get_one(news: Library) -> None:
     async with travel(news) as journey:
         await journey.press("d")
-        assert "No name is at hand: n goes to one in the article, 4 to the names beside it" == journey.status()
+        assert "No name is at hand: n finds one in the article, 4 beside it, E anywhere" == journey.status()
 
 
 async def test_enter_twice_decides_once_and_keys_go_on(news: Library) -> None:

@@ -122,7 +122,7 @@ async def test_e_opens_the_page_of_the_name_in_a_list(filled: Library, pane: str
 async def test_e_without_a_name_says_so(filled: Library) -> None:
     async with travel(filled) as journey:
         await journey.press("e")
-        assert journey.status().startswith("There is no name under the cursor")
+        assert journey.status().startswith("No name is at hand: n finds one")
 
 
 async def test_the_page_says_when_where_and_with_whom(filled: Library) -> None:
