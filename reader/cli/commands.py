@@ -323,6 +323,8 @@ def _together(settings: Settings, options: argparse.Namespace) -> int:
     with Library.open(settings.library) as library:
         first = library.entities.get(one_entity(library, options.name, options.kind))
         second = library.entities.get(one_entity(library, options.with_, None))
+        if first.id == second.id:
+            raise UsageError(f"{first.name} stands with itself everywhere; give another name.")
         sentences = library.together(first.id, second.id, limit=options.limit)
         articles = library.entities.near([[first.id], [second.id]])
         shared = library.profiles.shared_articles(first.id, second.id)

@@ -142,6 +142,11 @@ def test_sentences_with_two_names(run: Run) -> None:
     assert "articles" in run("entity", "Skarvøy Line", "--with", other).out.splitlines()[0]
 
 
+def test_a_name_is_not_looked_at_with_itself(run: Run) -> None:
+    done = run("entity", "Skarvøy Line", "--with", "Skarvøy Line")
+    assert (2, True, "") == (done.code, "stands with itself" in done.err, done.out)
+
+
 def test_candidates(run: Run) -> None:
     done = run("entities", "candidates", "--json")
     assert (0, True) == (done.code, isinstance(done.json, list))
