@@ -8,7 +8,7 @@ import datetime as dt
 import gc
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +28,10 @@ _MENDED_AT_ONCE = 2000
 """Articles of a library whose index is made anew before a search is answered: some seconds."""
 _PHRASES = 4
 """Shared phrases that are printed; JSON has more."""
+_LONG_SENTENCE = 600
+"""Code points; what is longer is a table or a slip of the text, and would bury the other sentences."""
+_BESIDE = 200
+"""Code points that are printed of such a one on either side of a name."""
 _TIDY_SECONDS = 2.0
 """How long a command that is to end joins segments of the index."""
 
@@ -283,7 +287,8 @@ def do_entity(settings: Settings, options: argparse.Namespace) -> int:
     if options.json:
         output.document(page)
         return 0
-    output.line(f"{page['name']} ({page['kind']}): {page['articles']:,} articles, {page['mentions']:,} mentions")
+    numbers = f"{output.counted(page['articles'], 'article')}, {output.counted(page['mentions'], 'mention')}"
+    output.line(f"{page['name']} ({page['kind']}): {numbers}")
     if page["candidates"]:
         output.paragraph(could_be([each["name"] for each in page["candidates"]]))
     output.paragraph("written as: " + ", ".join(f"{each['text']} {each['count']:,}" for each in page["aliases"]))
@@ -296,10 +301,21 @@ def do_entity(settings: Settings, options: argparse.Namespace) -> int:
         output.paragraph(f"{article['id']:>5}  {article['title']}", indent=7, first=0)
         output.line(f"       {article['source']} · {values.date_of(article)}")
         for each in article["mentions"]:
-            output.paragraph(f"… {each['sentence']}", indent=7)
+            output.paragraph(f"… {_around(each)}", indent=7)
     for each in others:
         output.line(f"also called so: {each.name} ({each.kind}, number {each.id})")
     return 0
+
+
+def _around(mention: Mapping[str, Any]) -> str:
+    """The sentence of a mention; of a very long one, what stands around the name."""
+    sentence = str(mention["sentence"])
+    if len(sentence) <= _LONG_SENTENCE:
+        return sentence
+    name = " ".join(str(mention["text"]).split())
+    start = max(0, sentence.find(name) - _BESIDE)
+    end = min(len(sentence), start + 2 * _BESIDE + min(len(name), _BESIDE))
+    return sentence[start:end].strip() + ("" if end == len(sentence) else " …")
 
 
 def _together(settings: Settings, options: argparse.Namespace) -> int:
@@ -307,6 +323,8 @@ def _together(settings: Settings, options: argparse.Namespace) -> int:
     with Library.open(settings.library) as library:
         first = library.entities.get(one_entity(library, options.name, options.kind))
         second = library.entities.get(one_entity(library, options.with_, None))
+        if first.id == second.id:
+            raise UsageError(f"{first.name} stands with itself everywhere; give another name.")
         sentences = library.together(first.id, second.id, limit=options.limit)
         articles = library.entities.near([[first.id], [second.id]])
         shared = library.profiles.shared_articles(first.id, second.id)
@@ -315,7 +333,7 @@ def _together(settings: Settings, options: argparse.Namespace) -> int:
         output.document(values.together(first, second, shared, len(articles), sentences))
         return 0
     output.line(
-        f"{first.name} and {second.name}: in {shared:,} {'story' if shared == 1 else 'stories'}, "
+        f"{first.name} and {second.name}: in {output.counted(shared, 'article')}, "
         f"in one sentence in {len(articles):,} of them"
     )
     for each in sentences:
@@ -462,7 +480,7 @@ def _import(library: Library, paths: Sequence[Path], *, as_json: bool) -> int:
         output.line(
             f"{imported.added:,} added, {imported.changed:,} changed, {imported.unchanged:,} unchanged"
             + (f", {len(failed):,} failed" if failed else "")
-            + (f", {imported.ignored:,} other files passed over" if imported.ignored else "")
+            + (f", {output.counted(imported.ignored, 'other file')} passed over" if imported.ignored else "")
         )
     for each in failed:
         output.error(f"{each['path']}: {each['reason']}.")

@@ -11,6 +11,7 @@ from typing import Any
 from reader.cli import output, values
 from reader.cli.commands import now, one_entity
 from reader.config import Settings
+from reader.entities.decided import written
 from reader.errors import LibraryBusy, UsageError
 from reader.jobs import deciding
 from reader.jobs.deciding import At
@@ -62,15 +63,16 @@ def _kind(library: Library, options: argparse.Namespace) -> Decision:
 
 def _hide(library: Library, options: argparse.Namespace) -> Decision:
     entity = _one(library, options.name, options)
-    return deciding.to_hide(library, entity, forms=options.form, at=_at(library, options))
+    return deciding.to_hide(library, entity, forms=_forms(library, entity, options), at=_at(library, options))
 
 
 def _split(library: Library, options: argparse.Namespace) -> Decision:
+    entity = _one(library, options.name, options)
     return deciding.to_split(
         library,
-        _one(library, options.name, options),
+        entity,
         options.new,
-        forms=options.form,
+        forms=_forms(library, entity, options),
         articles=[library.articles.get(ArticleId(each)).id for each in options.article],
         at=_at(library, options),
     )
@@ -164,7 +166,8 @@ def _import(library: Library, options: argparse.Namespace) -> int:
     if options.json:
         output.document({"decisions": done.decisions, "followed": done.followed})
     else:
-        output.line(f"{done.decisions:,} new decisions, {done.followed:,} names followed or muted")
+        decisions, followed = output.counted(done.decisions, "new decision"), output.counted(done.followed, "name")
+        output.line(f"{decisions}, {followed} followed or muted")
     return 0
 
 
@@ -193,6 +196,16 @@ def _index(library: Library) -> None:
 
 def _one(library: Library, name: str, options: argparse.Namespace) -> EntityId:
     return one_entity(library, name, options.kind)
+
+
+def _forms(library: Library, entity: EntityId, options: argparse.Namespace) -> list[str]:
+    """The forms that are meant; a slip of the pen would be a decision about nothing, for ever."""
+    known = library.entities.get(entity)
+    forms = {written(each.text): each.text for each in known.aliases}
+    unknown = next((each for each in options.form if written(each) not in forms), None)
+    if unknown is not None:
+        raise UsageError(f"{known.name} is nowhere written {unknown!r}; `reader entity {entity}` lists its forms.")
+    return list(options.form)
 
 
 def _at(library: Library, options: argparse.Namespace) -> At | None:

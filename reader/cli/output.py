@@ -28,6 +28,11 @@ _MEASURE = 100
 """Lines longer than this, in cells, are hard to read however wide the terminal is."""
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things in words: "1 article", "2,000 articles"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def line(text: str = "") -> None:
     """One line of plain text on standard output."""
     print(visible(text).replace("\n", " "))

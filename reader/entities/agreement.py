@@ -92,7 +92,8 @@ def signs(tokens: Tokens, windows: Windows, sure: Floats, tags: list[int]) -> Si
 
     found = spans(tags, windows)
     wholes: dict[tuple[str, ...], collections.Counter[str]] = {}
-    parts: dict[str, set[tuple[str, tuple[str, ...]]]] = {}
+    # by word and by where it stands in names of which kind: those names
+    parts: dict[str, dict[str, set[tuple[str, ...]]]] = {}
     short: dict[str, set[str]] = {}
     at: dict[int, tuple[tuple[str, ...], str]] = {}
     inside: dict[int, str] = {}
@@ -105,7 +106,7 @@ def signs(tokens: Tokens, windows: Windows, sure: Floats, tags: list[int]) -> Si
                 inside[i] = kind
             if len(key) > 1 and (forms[i][0].isupper() or "-" in forms[i]):
                 where = "f" if i == start else "l" if i == end - 1 else "m"
-                parts.setdefault(forms[i], set()).add((where + kind, key))
+                parts.setdefault(forms[i], {}).setdefault(where + kind, set()).add(key)
         initials = "".join(word[0] for word in key if word[0].isupper())
         if kind in ("ORG", "LOC") and len(initials) > 1:
             short.setdefault(initials, set()).add(kind)
@@ -124,8 +125,8 @@ def signs(tokens: Tokens, windows: Windows, sure: Floats, tags: list[int]) -> Si
             if others[number]:
                 seen += [f"m{first}{usual[number]}", f"n{min(others[number], _MANY)}"]
             key, kind = at.get(i, ((form,), ""))
-            for part, whole in sorted(parts.get(form, ())):
-                if whole != key:
+            for part, whole in sorted(parts.get(form, {}).items()):
+                if len(whole) > 1 or key not in whole:  # another name than this one
                     seen += ["s" + part, f"s{first}{part}"]
             for other, count in sorted(wholes.get(key, {}).items()):
                 if kind:

@@ -221,7 +221,7 @@ def _full_persons(groups: list[Group], told: Sentences) -> list[_Full]:
         if not fitting:
             # "Tom Ray" for "Albert 'Tom' Ray"
             fitting = [
-                f for f in near.values() if parts.given[:1] and parts.given[0] in f.nicks and parts.last == f.last
+                f for f in near.values() if parts.given[:1] and parts.last == f.last and parts.given[0] in f.nicks
             ]
         if not fitting:
             # "Julián Ordóñez" for "Julián Ordóñez Barrientos"

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from reader.errors import NotFound
 from reader.model import KINDS, Alias, ArticleId, Entity, EntityId, Kind, Link, Mention, Subject
 from reader.store.db import Database
+from reader.store.decisions import Decisions
 from reader.text.clean import clean
 from reader.text.segment import fold
 
@@ -580,20 +581,39 @@ class Entities:
     def candidates(self, entities: Collection[EntityId]) -> dict[EntityId, tuple[Entity, ...]]:
         """Whom names may mean that nothing decides about, the most mentioned first; names that are known are left out.
 
-        A candidate that a person made a part of another is that other one.
+        A candidate that a person made a part of another is that other one; one that was said to be somebody else for
+        ever is none.
         """
         found: dict[EntityId, list[Entity]] = {}
+        names: set[str] = set()
         for row in self._db.rows(
             """
-            SELECT DISTINCT k.entity_id, e.id, e.kind, e.name, e.articles, e.mentions
-            FROM json_each(?) j CROSS JOIN candidates k ON k.entity_id = j.value
+            SELECT DISTINCT k.entity_id, e.id, e.kind, e.name, e.articles, e.mentions, coalesce(n.found_name, n.name)
+            FROM json_each(?) j CROSS JOIN candidates k ON k.entity_id = j.value JOIN entities n ON n.id = k.entity_id
             JOIN entities c ON c.id = k.candidate_id JOIN entities e ON e.id = coalesce(c.shown_id, c.id)
             WHERE e.id <> k.entity_id AND e.articles > 0 ORDER BY e.articles DESC, e.mentions DESC, e.name, e.id
             """,
             (json.dumps(sorted(entities)),),
         ):
-            found.setdefault(row[0], []).append(Entity(*row[1:]))
-        return {entity: tuple(each) for entity, each in found.items()}
+            found.setdefault(row[0], []).append(Entity(*row[1:6]))
+            names.add(row[6])
+        apart = self._kept_apart(names) if found else set()
+        left = {
+            entity: tuple(each for each in whom if frozenset((entity, each.id)) not in apart)
+            for entity, whom in found.items()
+        }
+        return {entity: whom for entity, whom in left.items() if whom}
+
+    def _kept_apart(self, names: set[str]) -> set[frozenset[EntityId]]:
+        """Pairs that were said to be two for ever, of which one was found under one of these names."""
+        pairs = set()
+        for decision in (each.decision for each in Decisions(self._db).active()):
+            other = decision.other
+            if decision.what == "never" and other is not None and names & {decision.subject.name, other.name}:
+                ones, others = self.owners_of(decision.subject), self.owners_of(other)
+                pairs |= {frozenset((one, self.shown(each))) for one in ones for each in others}
+                pairs |= {frozenset((self.shown(one), each)) for one in ones for each in others}
+        return pairs
 
     def in_article(self, article: ArticleId) -> list[tuple[Entity, int]]:
         """The entities an article speaks of, each with how often it does, the most frequent first."""

@@ -8,7 +8,7 @@ import pytest
 
 from reader.answers.entity_page import in_context, strength
 from reader.errors import NotFound
-from reader.jobs.deciding import decide, to_keep_apart, to_merge
+from reader.jobs.deciding import decide, to_keep_apart, to_merge, undo
 from reader.library import Library
 from reader.model import ArticleId, Block, Document, EntityId, Kind, Mention
 from reader.store.profiles import Spot
@@ -95,6 +95,18 @@ def test_page_says_whom_an_undecided_name_may_mean(library: Library) -> None:
         )
     assert ["Bob"] == [each.name for each in library.entity_page(entities["Ann"]).may_be]
     assert () == library.entity_page(entities["Bob"]).may_be
+
+
+def test_an_undecided_name_never_means_whom_a_person_said_it_does_not(library: Library) -> None:
+    ids = put(library, TEXTS, NAMES)
+    with library.transaction():
+        for other in ("Bob", "Oslo"):
+            library.db.run("INSERT INTO candidates (entity_id, candidate_id) VALUES (?, ?)", (ids["Ann"], ids[other]))
+    both = library.entity_page(ids["Ann"]).may_be
+    record = decide(library, to_keep_apart(library, ids["Ann"], ids["Bob"]), now=NOW)
+    assert ["Oslo"] == [each.name for each in library.entity_page(ids["Ann"]).may_be]
+    undo(library, record.id, now=NOW)
+    assert (2, both) == (len(both), library.entity_page(ids["Ann"]).may_be)
 
 
 def test_sentences_in_which_two_names_stand(library: Library) -> None:

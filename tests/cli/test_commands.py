@@ -31,7 +31,7 @@ def test_import_counts_and_names_what_failed(empty: Any, seeds: Path, tmp_path: 
     assert [{"path": str(tmp_path / "missing"), "reason": "there is no such file or folder"}] == first.json["failed"]
     assert "missing: there is no such file or folder." in first.err
     again = empty("import", seeds)
-    assert (0, "0 added, 0 changed, 20 unchanged, 1 other files passed over\n", "") == (
+    assert (0, "0 added, 0 changed, 20 unchanged, 1 other file passed over\n", "") == (
         again.code,
         again.out,
         again.err,
@@ -348,6 +348,16 @@ def test_entity_page(run: Any) -> None:
     )
     assert page == run("entity", page["id"], "--json").json
     assert run("entity", "haftar").out.startswith("Khalifa Haftar (person): ")
+
+
+def test_entity_prints_of_an_endless_sentence_what_stands_around_the_name(anywhere: Any, tmp_path: Path) -> None:
+    file = tmp_path / "endless.txt"
+    file.write_text("Endless\n\n" + "rain and " * 300 + "then Angela Merkel met Joe Biden " + "and rain " * 300 + ".\n")
+    anywhere("import", "--library", tmp_path / "library", file)
+    head, *lines = anywhere("entity", "--library", tmp_path / "library", "Angela Merkel").out.splitlines()
+    assert "Angela Merkel (person): 1 article, 1 mention" == head
+    [sentence] = [line for line in lines if "met Joe Biden" in line]
+    assert (True, True) == ("then Angela Merkel met" in sentence, len(sentence) < 500)
 
 
 def test_entity_that_is_unknown_gets_a_hint(run: Any) -> None:

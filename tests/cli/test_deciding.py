@@ -71,6 +71,8 @@ def test_single_mention_by_its_place(run: Run) -> None:
         (("merge", "Nobody At All", "Norway"), 1, "No name"),
         (("merge", "Norway", "Norway"), 2, "with itself"),
         (("merge", "Aasen", "Norway"), 2, "Several names are written"),
+        (("split", "Norway", "Elsewhere", "--form", "Norwy"), 2, "nowhere written 'Norwy'"),
+        (("hide", "Norway", "--form", "Norwy"), 2, "nowhere written 'Norwy'"),
         (("split", "Norway", "Elsewhere"), 2, "Say what is to be somebody else"),
         (("rename", "Norway", "\x1b[31m"), 2, "needs a letter"),
         (("hide", "Norway", "--at", "1"), 2, "ARTICLE:START"),
@@ -137,7 +139,12 @@ def test_sentences_with_two_names(run: Run) -> None:
     assert both["articles_with_sentence"] <= both["articles"]
     for each in both["sentences"]:
         assert {"Skarvøy"} <= {each["text"][a:b].split()[0] for a, b in each["ranges"]}
-    assert "stories" in run("entity", "Skarvøy Line", "--with", other).out.splitlines()[0]
+    assert "articles" in run("entity", "Skarvøy Line", "--with", other).out.splitlines()[0]
+
+
+def test_a_name_is_not_looked_at_with_itself(run: Run) -> None:
+    done = run("entity", "Skarvøy Line", "--with", "Skarvøy Line")
+    assert (2, True, "") == (done.code, "stands with itself" in done.err, done.out)
 
 
 def test_candidates(run: Run) -> None:

@@ -69,3 +69,19 @@ def test_what_signs_are_worth_is_added_up_and_unknown_ones_are_worth_nothing() -
     assert [TAGS[B_PER]] == [TAGS[tag] for tag in np.flatnonzero(added[0])]
     assert added[0, B_PER] == pytest.approx(1.0)
     assert added[1] == pytest.approx(np.ones(WIDTH))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("John Moss sat. John Moss left.", 0), ("John Moss sat. John Lee left. John Ray spoke.", 1)],
+)
+def test_a_word_of_many_names_is_told_once_that_it_is_part_of_others(text: str, expected: int) -> None:
+    tokens, ranges, _ = looked(text, {})
+    numbers = [i for start, end in ranges for i in range(start, end)]
+    tags = [OUT] * len(numbers)
+    for at, number in enumerate(numbers):
+        if tokens.forms[number] == "John":
+            tags[at : at + 2] = [B_PER, I_PER]
+    seen = signs(tokens, ranges, sure(tags), tags)
+    john = [names for names, number in zip(seen.names, numbers, strict=True) if tokens.forms[number] == "John"]
+    assert [expected] * len(john) == [names.count("sfPER") for names in john]

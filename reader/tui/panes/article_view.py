@@ -207,6 +207,18 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return self.view
 
     @dataclass
+    class Lacks(Message):
+        """There is none to go to in the text."""
+
+        view: ArticleView
+        what: Literal["name", "link"]
+
+        @property
+        def control(self) -> ArticleView:
+            """The view, for `@on` with a selector."""
+            return self.view
+
+    @dataclass
     class LinkHighlighted(Message):
         """Another link is the current one: its target can be shown."""
 
@@ -260,6 +272,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._mark_starts: list[int] = []
         self._longest_mark = 0
         self._name_at = self._link_at = self._hit_at = -1
+        self._gone: int | None = None
+        """Where the name stood that was taken from under the cursor: from there one goes on, or it comes back."""
         self._hints: dict[_Action, _Hint] = {}
         self._typed = ""
         """What was typed of a hint of two letters."""
@@ -325,6 +339,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.end_hints()
         self._article = view
         self._name_at = self._link_at = self._hit_at = -1
+        self._gone = None
         self._place = Place(top) if top > 0 else _TOP
         self._layout = None
         self._gather()
@@ -343,7 +358,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if names is not None:
             self._article = replace(self._article, names=tuple(names))
             starts = [name.start for name in names]
-            self._name_at = starts.index(current.start) if current and current.start in starts else -1
+            start = current.start if current else self._gone
+            self._name_at = starts.index(start) if start in starts else -1
+            self._gone = start if self._name_at < 0 else None
         if hits is not None:
             self._article = replace(self._article, hits=tuple(hits))
             self._hit_at = -1
@@ -357,6 +374,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._place = place
         names = len(self._article.names) if self._article is not None else 0
         self._name_at = place.name if place.name < names else -1
+        self._gone = None
         self._go_to_place()
         self._repaint()
         name = self.current_name
@@ -665,11 +683,19 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _hop_name(self, step: int) -> None:
         if self._article and self._article.names:
-            self._choose("name", self._next(self._name_at, [name.start for name in self._article.names], step))
+            starts = [name.start for name in self._article.names]
+            index = self._next(self._name_at, starts, step)
+            if self._gone is not None and self._on_screen(self._gone):
+                index = (bisect_left(starts, self._gone) - (step < 0)) % len(starts)
+            self._choose("name", index)
+        elif self._article:
+            self.post_message(self.Lacks(self, "name"))
 
     def _hop_link(self, step: int) -> None:
         if self._links:
             self._choose("link", self._next(self._link_at, [link.start for link in self._links], step))
+        elif self._article:
+            self.post_message(self.Lacks(self, "link"))
 
     def _hop_hit(self, step: int) -> None:
         if self._article and self._article.hits:
@@ -687,7 +713,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if layout is None:
             return (current + step) % len(starts) if current >= 0 else 0
         top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
-        if current >= 0 and top <= layout.line_at(starts[current]) < bottom:
+        if current >= 0 and self._on_screen(starts[current]):
             return (current + step) % len(starts)
         if step > 0:
             if top < layout.body:
@@ -696,9 +722,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         last = layout.lines[min(bottom, len(layout.lines)) - 1]
         return ((bisect_left(starts, last.end + 1) if last.paragraph != HEADER else 0) - 1) % len(starts)
 
+    def _on_screen(self, offset: int) -> bool:
+        top = self.scroll_offset.y
+        return self._layout is not None and top <= self._layout.line_at(offset) < top + self.size.height
+
     def _choose(self, what: Literal["name", "link"], index: int) -> None:
         """Make a name or a link the current one; there is one or the other."""
         self._name_at, self._link_at = (index, -1) if what == "name" else (-1, index)
+        self._gone = None
         name = self.current_name
         if name is not None:
             self.reveal(name.start)

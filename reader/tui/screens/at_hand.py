@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from reader.model import ArticleId, EntityId, Mention
 
+NONE_AT_HAND = "No name is at hand: n finds one in the article, 4 beside it, E anywhere"
+"""What is told when a key is about a name and there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class AtHand:

@@ -10,6 +10,7 @@ from reader.tui.screens.browsed import Browsed, Chosen
 from reader.tui.screens.decider import Unmarked
 from reader.tui.screens.following import FollowsNames
 from reader.tui.screens.pages import PagesScreen
+from reader.tui.screens.trail import AnySpot, NamesSpot
 
 
 class BrowsingScreen(FollowsNames, PagesScreen):
@@ -39,14 +40,27 @@ class BrowsingScreen(FollowsNames, PagesScreen):
         self.names_changed()
         if chosen is None:
             return
+        before = self._here()
         if chosen.page:
             self.open_page(chosen.entity)
+        else:
+            self.open_entity(chosen.entity)
+        self._trail.drop(before)
+        self._trail.leave(NamesSpot(before))
+        if chosen.page:
             return
-        self.open_entity(chosen.entity)
         if chosen.article is not None:
             self._select(chosen.article)
             self._open(chosen.article, read=True)
             self.action_focus_pane("article")
+
+    async def go_to(self, spot: AnySpot) -> None:
+        """Go to where one was, in the list of names or elsewhere."""
+        if isinstance(spot, NamesSpot):
+            await super().go_to(spot.beneath)
+            self.action_names()
+        else:
+            await super().go_to(spot)
 
     def names_changed(self) -> None:
         """Read sources, counts and the list anew: a name was followed or muted, or no longer."""

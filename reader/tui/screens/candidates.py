@@ -6,7 +6,7 @@ The decisions are made in a thread, one after the other, while one goes on with 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from rich.cells import cell_len
@@ -55,6 +55,8 @@ class _Pair:
     """What it becomes once that is done."""
     number: int | None = None
     """Of the decision."""
+    passed: list[_Pair] = field(default_factory=list)
+    """Those that are no question any more, as the first name of this one is the second."""
 
     @property
     def key(self) -> Hashable:
@@ -244,6 +246,10 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
         first, second = pair.candidate.first, pair.candidate.second
         pair.wanted = what
         self._set(pair, "works")
+        if what == "merge":  # whoever it is, it is nobody else
+            pair.passed = [each for each in self._pairs if not each.state and each.candidate.first.id == first.id]
+            for each in pair.passed:
+                self._set(each, "skip")
         wish = wishes.merge(first, second) if what == "merge" else wishes.never(first, second)
         self._decider.decide(wish, entity=first.id, token=pair.key)
         self._go_on()
@@ -251,6 +257,12 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
     def _set(self, pair: _Pair, state: State) -> None:
         pair.state = state
         self._lay_out()
+
+    def _open_again(self, pair: _Pair) -> None:
+        """It is not decided, and neither are the pairs that were passed over with it."""
+        for each in (pair, *(other for other in pair.passed if other.state == "skip")):
+            self._set(each, "")
+        pair.passed = []
 
     def _go_on(self) -> None:
         following = self._following()
@@ -283,9 +295,9 @@ class CandidatesScreen(ModalScreen[EntityId | None]):
                 pair.number = message.number
                 self._set(pair, pair.wanted)
             elif message.what == "failed" and pair.key == message.token:
-                self._set(pair, "")
+                self._open_again(pair)
             elif message.what == "undone" and pair.number is not None and pair.number == message.number:
-                self._set(pair, "")
+                self._open_again(pair)
                 self.query_one(_Pairs).cursor = self._pairs.index(pair)
             elif message.what == "redone" and pair.number is not None and pair.number == message.number:
                 self._set(pair, pair.wanted)

@@ -10,7 +10,7 @@ from reader.library import Library
 from reader.model import Decision, EntityId
 from reader.tui.cells import one_line
 from reader.tui.commands import bindings
-from reader.tui.screens.at_hand import AtHand
+from reader.tui.screens.at_hand import NONE_AT_HAND, AtHand
 from reader.tui.screens.decider import Decided, Decider, Unmarked
 
 
@@ -62,7 +62,7 @@ class Deciding(Screen[ScreenResultType]):
         """Ask what is to be decided about the name at hand."""
         at = self.name_at_hand()
         if at is None:
-            self._tell("No name is at hand: n goes to one in the article, 4 to the names beside it")
+            self._tell(NONE_AT_HAND)
             return
         from reader.tui.screens.decide_menu import DecideMenu, Matter  # not before somebody decides something
 

@@ -604,7 +604,8 @@ class EntityScreen(FollowsNames, Deciding[None]):
     @on(RowList.Highlighted)
     def _on_highlighted(self, message: RowList.Highlighted) -> None:
         if message.list is self.focused:
-            if message.key != self._placed.get(self._part):  # the person moved, not new rows
+            # the person moved; neither new rows nor a list that was emptied
+            if message.key is not None and message.key != self._placed.get(self._part):
                 self._told = False
             self._say_where()
 

@@ -10,10 +10,8 @@ from reader.errors import NotFound, StoreError
 from reader.library import Library
 from reader.model import ArticleId, Subject
 from reader.store.following import What
-from reader.tui.screens.at_hand import AtHand
+from reader.tui.screens.at_hand import NONE_AT_HAND, AtHand
 from reader.tui.screens.marks import Marks
-
-_NOTHING = "No name is at hand; n goes to one in the article, 4 to all of the story, E to all there are"
 
 
 class Names(Protocol):
@@ -47,7 +45,7 @@ class FollowsNames:
 def _toggle(screen: Names, what: What) -> None:
     at_hand = screen.name_at_hand()
     if at_hand is None:
-        screen._tell(_NOTHING)
+        screen._tell(NONE_AT_HAND)
         return
     from reader.jobs.deciding import subject_of  # brings the resolver with it, which the first screen need not wait for
 

@@ -43,6 +43,8 @@ TABS: tuple[tuple[Tab, str], ...] = (
 )  # fmt: skip
 _KINDS: dict[Tab, Kind] = {"person": "person", "org": "org", "place": "place"}
 _SORTS: tuple[NameSort, ...] = ("count", "recent", "rising")
+_LOOK_SECONDS = 2.0
+"""How often it is looked whether others have written; a list of hundreds of thousands takes a thread that long."""
 _VISIT = dt.timedelta(hours=1)
 """Who comes back sooner goes on with the same look: what is new stays new."""
 _CARD_FROM = 140
@@ -184,6 +186,7 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
         self.set_focus(self._list, scroll_visible=False)
         if left.state != self._library.db.state() or self._shown is None or self._ask != left.ask:
             self._refresh_list()
+        self.set_interval(_LOOK_SECONDS, self.follow_library)
 
     def on_unmount(self) -> None:
         """End the thread."""
@@ -432,6 +435,12 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
             self._shown = replace(self._shown, whole=False)  # until it has been read anew
         self._state = self._library.db.state()
         self._looker.ask(replace(self._ask, whole=True), lane="rest")
+
+    def follow_library(self) -> None:
+        """Read the list anew if anybody has written since, once what was asked for last has come."""
+        whole = self._shown is not None and self._shown.whole
+        if self.is_current and whole and self._library.db.state() != self._state:
+            self.names_changed()
 
     def action_show_names(self, tab: Tab) -> None:
         """Show the names of one kind, or all."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from reader.errors import NotFound
 from reader.library import Library
 from reader.model import ArticleId, EntityId
+from reader.tui.screens.at_hand import NONE_AT_HAND
 from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.keeping import KeepingScreen
 from reader.tui.screens.trail import AnySpot, PageSpot, Spot
@@ -34,7 +35,7 @@ class PagesScreen(KeepingScreen):
         """Open the page of the name at hand."""
         hand = self.name_at_hand()
         if hand is None:
-            self._tell("There is no name under the cursor; n goes to the next one of the article")
+            self._tell(NONE_AT_HAND)
         else:
             self.open_page(hand.entity)
 
@@ -70,9 +71,8 @@ class PagesScreen(KeepingScreen):
         """Go to where one was, on a page or here."""
         if isinstance(spot, PageSpot):
             self._show_page(spot)
-            return
-        self._put_away()
-        if isinstance(spot, Spot):
+        elif isinstance(spot, Spot):
+            self._put_away()
             await self._go_to(spot)
 
     async def _go_to(self, spot: Spot) -> None:

@@ -10,7 +10,7 @@ from textual import events, on
 from reader.errors import NotFound
 from reader.model import EntityId, Mention
 from reader.tui.panes.article_view import ArticleView
-from reader.tui.screens.at_hand import AtHand
+from reader.tui.screens.at_hand import NONE_AT_HAND, AtHand
 from reader.tui.screens.naming import NamingScreen
 from reader.tui.screens.peek import Choice, PeekScreen, Spot
 
@@ -19,9 +19,9 @@ _ROUNDS = 5
 """How often it is looked whether a pane that was hidden has its size."""
 _NO_STORY = "No story is open; Enter opens one"
 _NO_NAMES = "This story names nobody and nothing that is known"
+_NO_LINKS = "This story has no web links"
 _NONE_HERE = "No name is on the screen; n goes to the next one"
 _LETTERS = "A letter follows the name · with shift it peeks · any other key ends this"
-_NONE_AT_HAND = "No name is at hand: n goes to the next one of the story, f puts letters on all"
 
 
 class PeekingScreen(NamingScreen):
@@ -53,7 +53,7 @@ class PeekingScreen(NamingScreen):
         """Say what is known of the name at hand."""
         hand = self.name_at_hand()
         if hand is None:
-            self._tell(_NONE_AT_HAND)
+            self._tell(NONE_AT_HAND)
             return
         try:
             self._library.entities.get(hand.entity)
@@ -62,6 +62,10 @@ class PeekingScreen(NamingScreen):
             return
         now = self._clock()
         self.app.push_screen(PeekScreen(self._library, hand, now=now, hop=self._hop, spot=self._spot), self._peeked)
+
+    @on(ArticleView.Lacks)
+    def _on_lacks(self, message: ArticleView.Lacks) -> None:
+        self._tell(_NO_NAMES if message.what == "name" else _NO_LINKS)
 
     @on(ArticleView.PeekWanted)
     def _on_peek_wanted(self) -> None:

@@ -81,7 +81,15 @@ class StorySpot:
     """By pane."""
 
 
-AnySpot: TypeAlias = Spot | PageSpot | CompareSpot | StorySpot
+@dataclass(frozen=True, slots=True)
+class NamesSpot:
+    """In the list of names, which knows itself how it was left."""
+
+    beneath: Spot
+    """Where one was before."""
+
+
+AnySpot: TypeAlias = Spot | PageSpot | NamesSpot | CompareSpot | StorySpot
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from reader.tui.screens.decider import Wish
 
 def merge(entity: Entity, other: Entity) -> Wish:
     """The one is the other."""
-    return _asked(lambda library, to: to.to_merge(library, still(library, entity), still(library, other)))
+    return _asked(lambda library, to: to.to_merge(library, _named(library, entity), still(library, other)))
 
 
 def never(entity: Entity, other: Entity) -> Wish:
@@ -69,6 +69,14 @@ def still(library: Library, entity: Entity) -> EntityId:
         if name != entity.name or kind != entity.kind:
             raise NotFound(f"{entity.name} is not there any more as it was; look at it again.")
     return shown
+
+
+def _named(library: Library, entity: Entity) -> EntityId:
+    """The same of one that is still named somewhere, so that a decision is about what the person sees."""
+    one = still(library, entity)
+    if not library.entities.get(one).mentions:
+        raise NotFound(f"{entity.name} is named in no story any more: that was decided already.")
+    return one
 
 
 def _mention(library: Library, at: AtHand | None) -> tuple[ArticleId, Mention] | None:

@@ -124,6 +124,32 @@ async def test_hide_only_the_mention_under_the_cursor(news: Library) -> None:
         assert 3 == names(news)["Khalifa Haftar"]
 
 
+@pytest.mark.parametrize(("key", "step"), [("n", 1), ("N", -1)])
+async def test_one_goes_on_from_where_the_hidden_name_stood_and_undoing_puts_the_cursor_back(
+    news: Library, key: str, step: int
+) -> None:
+    async with travel(news) as journey:
+        await read(journey, ONE)
+        await journey.press("n", "n", "n", "n")
+        shown, hidden = journey.article.article, journey.article.current_name
+        assert shown is not None
+        assert hidden is not None
+        beside = shown.names[shown.names.index(hidden) + step]
+        await journey.press("d", "o")
+        await seen(journey, "is hidden: 1 mention")
+        await journey.press("enter")
+        await told(journey)
+        await journey.press("ctrl+z")
+        await told(journey, "Undone")
+        assert hidden == journey.article.current_name
+        await journey.press("d", "o")
+        await seen(journey, "is hidden: 1 mention")
+        await journey.press("enter")
+        await told(journey)
+        await journey.press(key)
+        assert beside == journey.article.current_name
+
+
 async def test_split_the_forms_that_are_ticked(news: Library) -> None:
     async with travel(news) as journey:
         await read(journey, TWO)
@@ -259,7 +285,7 @@ async def test_what_breaks_while_it_is_looked_at_is_said(news: Library, monkeypa
 async def test_without_a_name_at_hand_it_is_said_how_to_get_one(news: Library) -> None:
     async with travel(news) as journey:
         await journey.press("d")
-        assert "No name is at hand: n goes to one in the article, 4 to the names beside it" == journey.status()
+        assert "No name is at hand: n finds one in the article, 4 beside it, E anywhere" == journey.status()
 
 
 async def test_enter_twice_decides_once_and_keys_go_on(news: Library) -> None:

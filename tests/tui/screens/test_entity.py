@@ -17,6 +17,7 @@ from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.profile import PAGE, SentenceRows
 from tests.making import NOW, draft, mention
 from tests.tui.journey import Journey, travel
+from tests.tui.screens.naming_ways import preview
 
 LINE = "Skarvøy Line"
 
@@ -121,7 +122,7 @@ async def test_e_opens_the_page_of_the_name_in_a_list(filled: Library, pane: str
 async def test_e_without_a_name_says_so(filled: Library) -> None:
     async with travel(filled) as journey:
         await journey.press("e")
-        assert journey.status().startswith("There is no name under the cursor")
+        assert journey.status().startswith("No name is at hand: n finds one")
 
 
 async def test_the_page_says_when_where_and_with_whom(filled: Library) -> None:
@@ -342,6 +343,15 @@ async def test_what_others_decide_shows_and_the_cursor_stays(filled: Library) ->
         await reader.until(lambda: reader.shows("Skarvøy Lines  organisation"))
         await reader.until_read()
         assert before == reader.page.list_of("company").current_key
+
+
+async def test_what_was_decided_is_told_though_nothing_is_left_on_the_page(news: Library) -> None:
+    async with on_page(news, "Fjord Bank") as reader:
+        await reader.press("d", "x")
+        await reader.until(lambda: "Fjord Bank is hidden" in preview(reader))
+        await reader.press("enter")
+        await reader.until(lambda: reader.shows("No story mentions this name any more"))
+        await reader.until(lambda: reader.shows("Fjord Bank is hidden: 3 mentions in 3 articles · ctrl+z undoes it"))
 
 
 async def test_the_page_of_a_merged_name_leads_to_the_one_it_is_part_of(filled: Library) -> None:

@@ -101,6 +101,9 @@ async def test_without_names_and_without_a_story_a_sentence_says_so(library: Lib
         await journey.press("enter", "f")
         assert "This story names nobody and nothing that is known" == journey.status()
         assert not journey.article.takes_keys
+        for key, says in {"w": "This story has no web links", "n": "This story names nobody"}.items():
+            await journey.press(key)
+            assert journey.status().startswith(says)
 
 
 async def test_uncertain_names_have_a_mark_in_the_list_and_words_in_the_status_line(filled: Library) -> None:

@@ -150,13 +150,33 @@ async def test_browser_shows_what_came_while_it_was_left(filled: Library) -> Non
         await journey.until(lambda: journey.shows("Somebody New", "99"))
 
 
-async def test_going_to_a_name_and_back_leads_to_where_one_was(filled: Library) -> None:
+async def test_browser_shows_what_others_decide_while_it_is_open(filled: Library) -> None:
+    async with travel(filled, size=(100, 20)) as journey:
+        await browse(journey)
+        await journey.press("j", "j")
+        await journey.until(lambda: not journey.shows("+ names"))
+        chosen = current(journey)
+        with Library.open(filled.path) as other, other.transaction():
+            other.db.run("UPDATE entities SET name = 'Somebody Else' WHERE name <> ? AND kind = 'org'", (chosen,))
+        browser(journey).follow_library()
+        await journey.until(lambda: journey.shows("Somebody Else"))
+        assert chosen == current(journey)
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["e"], ["e", "2"]])
+async def test_going_to_a_name_and_back_leads_to_the_list_and_to_where_one_was(
+    filled: Library, keys: list[str]
+) -> None:
     async with travel(filled, size=(200, 40)) as journey:
         await journey.press("j", "j", "enter", "j")
         before = journey.state()
         await browse(journey)
-        await journey.press("j", "enter")
-        assert "stories" == journey.focus
+        await journey.press("slash", "a", "enter", "j")
+        left = (listed(journey), current(journey), journey.lines()[0])
+        await journey.press(*keys)
+        await journey.until(lambda: not isinstance(journey.app.screen, NamesScreen))
+        await journey.press("h")
+        assert left == (listed(journey), current(journey), journey.lines()[0])
         await journey.press("h")
         assert before == journey.state()
 

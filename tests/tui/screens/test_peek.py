@@ -213,7 +213,7 @@ async def test_an_undecided_name_says_whom_it_could_be(filled: Library) -> None:
 async def test_without_a_name_at_hand_a_sentence_says_what_to_do(filled: Library) -> None:
     async with travel(filled) as journey:
         await journey.press("p")
-        assert journey.status().startswith("No name is at hand: n goes to the next one")
+        assert journey.status().startswith("No name is at hand: n finds one")
         assert not isinstance(journey.app.screen, PeekScreen)
 
 
