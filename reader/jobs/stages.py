@@ -41,12 +41,12 @@ from reader.stories import terms
 from reader.stories.compare import story_text
 from reader.stories.fingerprint import are_candidates, fingerprints
 from reader.stories.terms import Counted, story_part
-from reader.stories.versions import Prepared, judge, prepare
+from reader.stories.versions import Prepared, judge, packed, prepare, unpacked
 from reader.text.segment import document_sentences
 
 _MOST_JUDGED = 40
 """Candidates that an article is compared with sentence by sentence, those of which most is shared first."""
-_MOST_MISSES = 8
+_MOST_MISSES = 6
 """Weak candidates one after the other that turned out to be nothing, after which weaker ones are not looked at."""
 _WEAK = 0.25
 """Share of the fingerprints of the shorter text; who has more of them in common is always looked at."""
@@ -262,10 +262,16 @@ def _compute_fingerprints(library: Library, article: ArticleId) -> _Printed:
     return _Printed(article, fingerprints(story_text(document)), prepare(document))
 
 
+def _prepared(library: Library, article: ArticleId) -> Prepared:
+    stored = library.stories.words(article)
+    found = unpacked(stored) if stored else None
+    return prepare(library.articles.document(article)) if found is None else found
+
+
 def _save_versions(library: Library, results: Sequence[_Printed]) -> None:
     # one after the other, so that articles of one batch find each other
     for result in results:
-        library.stories.set_fingerprints(result.article, result.prints)
+        library.stories.set_fingerprints(result.article, result.prints, packed(result.prepared))
         candidates = [
             (common / max(1, min(len(result.prints), count)), other)
             for other, common, count in library.stories.sharing(result.article, result.prints)
@@ -274,7 +280,7 @@ def _save_versions(library: Library, results: Sequence[_Printed]) -> None:
         candidates.sort(key=lambda each: (-each[0], each[1]))
         misses = 0
         for share, other in candidates[:_MOST_JUDGED]:
-            verdict = judge(result.prepared, prepare(library.articles.document(other)))
+            verdict = judge(result.prepared, _prepared(library, other))
             if verdict.relation == "none":
                 misses += share < _WEAK
                 if misses == _MOST_MISSES:

@@ -326,6 +326,8 @@ _SIXTH = (
 )
 
 _SEVENTH = (
+    # the sentences of an article as numbers of words (stories/versions.py), so that candidates need not be cut again
+    "ALTER TABLE fingerprinted ADD COLUMN words BLOB",
     # what articles are about: words as numbers of 32 bits with their weights (stories/terms.py)
     """
     CREATE TABLE article_terms (

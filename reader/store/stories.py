@@ -20,8 +20,14 @@ class Stories:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def set_fingerprints(self, article: ArticleId, prints: Sequence[int]) -> None:
-        """Replace the fingerprints of an article, and forget what it was to others."""
+    def set_fingerprints(self, article: ArticleId, prints: Sequence[int], words: bytes | None = None) -> None:
+        """Replace the fingerprints of an article, and forget what it was to others.
+
+        Args:
+            article: Which.
+            prints: Its fingerprints.
+            words: Its sentences as numbers of words, for `words`.
+        """
         known = self._db.row("SELECT prints FROM fingerprinted WHERE article_id = ?", (article,))
         if known is not None:
             self._db.run_many(
@@ -29,13 +35,18 @@ class Stories:
                 [(each, article) for each in _unpacked(known[0])],
             )
         self._db.run(
-            "INSERT OR REPLACE INTO fingerprinted (article_id, prints) VALUES (?, ?)",
-            (article, array("q", prints).tobytes()),
+            "INSERT OR REPLACE INTO fingerprinted (article_id, prints, words) VALUES (?, ?, ?)",
+            (article, array("q", prints).tobytes(), words),
         )
         self._db.run_many(
             "INSERT OR IGNORE INTO fingerprints (print, article_id) VALUES (?, ?)", [(each, article) for each in prints]
         )
         self._db.run("DELETE FROM versions WHERE article_id = ? OR other_id = ?", (article, article))
+
+    def words(self, article: ArticleId) -> bytes | None:
+        """The sentences of an article as numbers of words; None if they were not kept."""
+        row = self._db.row("SELECT words FROM fingerprinted WHERE article_id = ?", (article,))
+        return row[0] if row and isinstance(row[0], bytes) else None
 
     def sharing(self, article: ArticleId, prints: Sequence[int]) -> list[tuple[ArticleId, int, int]]:
         """Other articles with some of the fingerprints: id, how many they share, how many they have."""

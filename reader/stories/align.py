@@ -47,8 +47,11 @@ def align(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> li
         second: The same of the other.
     """
     signs = _Signs()
-    a = [signs.encode(words) for words in first]
-    b = [signs.encode(words) for words in second]
+    return align_signs([signs.encode(words) for words in first], [signs.encode(words) for words in second])
+
+
+def align_signs(a: Sequence[str], b: Sequence[str]) -> list[Aligned]:
+    """The same for sentences in which each character stands for a word."""
     links = _identical(a, b)
     links += _similar(a, b, links)
     links += _parts(a, b, links)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Literal, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reader.model import Document
-from reader.stories.align import align
+from reader.stories.align import align_signs
 from reader.stories.compare import Comparison, story_sentences
 from reader.stories.words import words
 
@@ -18,6 +24,8 @@ LEAST = 0.15
 """The same in the other direction: with less, the first is only contained in a longer thing, such as a live blog."""
 SENTENCES = 4
 """Shared sentences, at least."""
+_FIRST_SIGN, _LAST_SIGN = 0x100, 0x10FFFF
+_SURROGATES = range(0xD800, 0xE000)
 _SHORT_WORDS, _SHORT_SENTENCES, _SHORT_SHARE = 80, 3, 0.6
 """A text below the first two has no four sentences to share: both must be so far the same."""
 
@@ -36,28 +44,72 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article's sentences as words, to be compared with several others."""
+    """An article's sentences as numbers of words, to be compared with several others."""
 
-    sentences: tuple[tuple[str, ...], ...]
-    words: int
+    words: NDArray[np.uint32]
+    """Of all sentences."""
+    ends: tuple[int, ...]
+    """Where each sentence ends in `words`."""
 
 
 def prepare(document: Document) -> Prepared:
     """Cut a story into sentences and words."""
-    found = tuple(words(document.text, each.start, each.end) for each in story_sentences(document) if not each.heading)
-    return Prepared(found, sum(map(len, found)))
+    found: list[int] = []
+    ends: list[int] = []
+    for each in story_sentences(document):
+        if not each.heading:
+            found += map(_number, words(document.text, each.start, each.end))
+            ends.append(len(found))
+    return Prepared(np.array(found, np.uint32), tuple(ends))
+
+
+def packed(prepared: Prepared) -> bytes:
+    """An article as it is stored: how many sentences, where they end, their words; 4 bytes each."""
+    return np.array([len(prepared.ends), *prepared.ends], "<u4").tobytes() + prepared.words.astype("<u4").tobytes()
+
+
+def unpacked(stored: bytes) -> Prepared | None:
+    """What was stored; None if it is not what was put there."""
+    numbers = np.frombuffer(stored, "<u4", len(stored) // 4)
+    count = int(numbers[0]) if len(numbers) else 0
+    ends = tuple(numbers[1 : 1 + count].tolist())
+    found = numbers[1 + count :]
+    if not len(numbers) or len(ends) < count or list(ends) != sorted(ends) or (ends[-1] if ends else 0) != len(found):
+        return None
+    return Prepared(found.astype(np.uint32), ends)
 
 
 def judge(first: Prepared, second: Prepared) -> Verdict:
     """Compare two articles sentence by sentence."""
-    links = align(first.sentences, second.sentences)
-    a = {link.first for link in links}
-    b = {link.second for link in links}
-    share_a = sum(len(first.sentences[at]) for at in a) / max(1, first.words)
-    share_b = sum(len(second.sentences[at]) for at in b) / max(1, second.words)
-    shared = min(len(a), len(b))
-    brief = _is_brief(first.words, len(first.sentences)) or _is_brief(second.words, len(second.sentences))
+    a, b = _signs(first, second)
+    links = align_signs(a, b)
+    linked_a = {link.first for link in links}
+    linked_b = {link.second for link in links}
+    share_a = sum(len(a[at]) for at in linked_a) / max(1, len(first.words))
+    share_b = sum(len(b[at]) for at in linked_b) / max(1, len(second.words))
+    shared = min(len(linked_a), len(linked_b))
+    brief = _is_brief(len(first.words), len(a)) or _is_brief(len(second.words), len(b))
     return Verdict(_relation(share_a, share_b, shared, brief=brief), share_a, share_b, shared)
+
+
+@lru_cache(maxsize=60_000)
+def _number(word: str) -> int:
+    # Python's own hash differs from one start to the next
+    return int.from_bytes(blake2b(word.encode(errors="surrogatepass"), digest_size=4).digest(), "little")
+
+
+def _signs(first: Prepared, second: Prepared) -> tuple[list[str], list[str]]:
+    """The sentences of both as strings in which each character stands for a word."""
+    _, places = np.unique(np.concatenate((first.words, second.words)), return_inverse=True)
+    signs = places.astype("<u4") + _FIRST_SIGN
+    signs[signs >= _SURROGATES.start] += len(_SURROGATES)
+    text = np.minimum(signs, _LAST_SIGN).astype("<u4").tobytes().decode("utf-32-le")
+    whole = len(first.words)
+    return _cut(text[:whole], first.ends), _cut(text[whole:], second.ends)
+
+
+def _cut(text: str, ends: Sequence[int]) -> list[str]:
+    return [text[start:end] for start, end in zip((0, *ends), ends, strict=False)]
 
 
 def verdict(comparison: Comparison) -> Verdict:

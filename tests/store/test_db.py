@@ -111,6 +111,8 @@ def read_everything(path: Path) -> None:
             library.entities.of_article(article)
             library.entities.in_article(article)
             library.recognised.of(article)
+            library.stories.words(article)
+            library.stories.versions(article)
         for entity in library.entities.with_aliases(library.entities.top()):
             library.entities.appearances(entity.id)
             library.entities.named(entity.name)

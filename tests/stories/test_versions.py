@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 
-from reader.stories.versions import Prepared, judge, prepare
+import pytest
+
+from reader.stories.versions import Prepared, judge, packed, prepare, unpacked
 from reader.text.document import from_plain
 
 
@@ -43,3 +45,29 @@ def test_short_texts_must_be_nearly_the_same() -> None:
 def test_texts_without_a_story() -> None:
     assert "none" == judge(article(), article(*range(8))).relation
     assert "none" == judge(article(), article()).relation
+
+
+def test_an_article_is_stored_and_read_as_it_was() -> None:
+    first = prepare(from_plain(STORED))
+    again = unpacked(packed(first))
+    assert again is not None
+    assert (first.ends, first.words.tolist()) == (again.ends, again.words.tolist())
+    assert "version" == judge(first, again).relation
+
+
+@pytest.mark.parametrize(
+    "stored", [b"", b"\xa5", b"\xa5" * 40, b"\0" * 8, b"\x02\0\0\0\x05\0\0\0\x01\0\0\0"], ids=range(5)
+)
+def test_what_was_not_stored_so_is_nothing(stored: bytes) -> None:
+    assert None is unpacked(stored)
+
+
+def test_nothing_is_stored_as_nothing() -> None:
+    again = unpacked(packed(prepare(from_plain(""))))
+    assert again is not None and () == again.ends
+
+
+STORED = """\
+The marshal left Moscow on Tuesday without signing the truce. His guards carried the striped flags to the plane.
+Nobody at the ministry would say when talks might resume. A cold wind blew over the empty airfield until evening.
+"""
