@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import hashlib
+import html
 import os
 import re
 import stat
@@ -236,7 +237,7 @@ def _drafted(path: Path, raw: bytes, now: dt.datetime) -> Draft:
         stated, body = front_matter.split(decode(raw).replace("\r\n", "\n"), now=now)
         draft = _from_markdown(stated, body, now)
     else:
-        draft = _from_layout(peel(from_plain(unwrapped(decode(raw))), now=now))
+        draft = _from_layout(peel(from_plain(unescaped(unwrapped(decode(raw)))), now=now))
     if not draft.document.text.strip():
         raise UnreadableSource("it holds no text")
     if not draft.lang and (lang := detect(draft.document)):
@@ -250,6 +251,16 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _DIVIDED = re.compile(r"(?<=[^\W\d_])-\r?\n(?=([^\W\d_]{1,40}))")
 _LONGEST_WORD = 40
+
+
+_REFERENCE = re.compile(
+    r"&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip|[A-Za-z](?:acute|grave|uml));"
+)
+
+
+def unescaped(text: str) -> str:
+    """Return plain text whose signs are not written as HTML writes them, as in what was copied from a feed."""
+    return _REFERENCE.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
 def unwrapped(text: str) -> str:

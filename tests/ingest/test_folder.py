@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UnreadableSource
-from reader.ingest.folder import LARGEST, Ignored, Skipped, origin_of, read_file, unwrapped, walk
+from reader.ingest.folder import LARGEST, Ignored, Skipped, origin_of, read_file, unescaped, unwrapped, walk
 from reader.model import Block, Draft
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -260,3 +260,26 @@ def test_origins_use_slashes():
 )
 def test_what_mailers_and_typesetters_put_in_is_taken_out(text, expected):
     assert expected == unwrapped(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It&#8217;s 5&nbsp;km &amp; &quot;far&quot; &#x2014; &eacute;", 'It’s 5\xa0km & "far" — é'),
+        ("AT&T; R&D; &nosuch; a & b &;", "AT&T; R&D; &nosuch; a & b &;"),
+        ("&amp;#8217;", "&#8217;"),
+    ],
+)
+def test_signs_that_are_written_as_html_writes_them(text: str, expected: str) -> None:
+    assert expected == unescaped(text)
+
+
+def test_no_reference_makes_a_control_character(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "A title&#27;]0;owned&#7; here\n\nThe text &#8217; &#x1b;[2J stays &#155;31m plain.\n", encoding="utf-8"
+    )
+    found = read_file(path, root=path, now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert not any(
+        (ord(sign) < 32 and sign != "\n") or 127 <= ord(sign) < 160 for sign in found.document.text + found.title
+    )
