@@ -27,6 +27,23 @@ lesser one, resolving an article's names in a library of 100,000 articles takes 
 _MAGIC = b"SQLite format 3\0"
 
 
+class _Translated:
+    """Puts what SQLite raises into words. A generator would cost more than many a query that it goes around."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        translation = self._database.translation(error) if error is not None else None
+        if translation is not None:
+            raise translation from error
+
+
 class Database:
     """An open library database.
 
@@ -162,14 +179,15 @@ class Database:
                 self._open.append(connection)
         return connection
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise self._sayable(error) from error
-        except UnicodeDecodeError as error:  # from the names of tables in a damaged file
-            raise self.damaged(error) from error
+    def _translated(self) -> _Translated:
+        return _Translated(self)
+
+    def translation(self, error: BaseException | None) -> StoreError | None:
+        """What to raise in the place of an error; None if it is none of SQLite's."""
+        if isinstance(error, sqlite3.Error):
+            return self._sayable(error)
+        # from the names of tables in a damaged file
+        return self.damaged(error) if isinstance(error, UnicodeDecodeError) else None
 
     def _sayable(self, error: sqlite3.Error) -> StoreError:
         text = str(error)

@@ -58,7 +58,15 @@ class Stories:
             if len(holders) <= FURNITURE:
                 common.update(row[0] for row in holders)
         del common[article]
-        return [(ArticleId(other), count, self._count(other)) for other, count in common.most_common()]
+        sizes = dict(
+            self._db.rows(
+                "SELECT article_id, length(prints) FROM fingerprinted "
+                "WHERE article_id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(common)),),
+            )
+        )
+        each_one = array("q").itemsize
+        return [(ArticleId(other), count, sizes.get(other, 0) // each_one) for other, count in common.most_common()]
 
     def add_version(self, article: ArticleId, version: Version) -> None:
         """Note what an article and another one are to each other, for both."""
@@ -112,10 +120,6 @@ class Stories:
         """Forget everything, before it is made anew."""
         for table in ("versions", "fingerprints", "fingerprinted"):
             self._db.run(f"DELETE FROM {table}")
-
-    def _count(self, article: int) -> int:
-        row = self._db.row("SELECT length(prints) FROM fingerprinted WHERE article_id = ?", (article,))
-        return int(row[0]) // array("q").itemsize if row else 0
 
 
 def _unpacked(stored: bytes) -> array[int]:
