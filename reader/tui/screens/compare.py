@@ -63,11 +63,13 @@ class Answered(Message):
 
     question: Question
     compared: Compared | None
-    """None = one of them is gone."""
+    """None = one of them is gone, or cannot be read."""
     relation: Relation | None
     """What links them, if they share no sentence."""
     state: tuple[int, int]
     """Of the library, before."""
+    why: str = ""
+    """What to say where there is no comparison."""
 
 
 class CompareScreen(Screen[None]):
@@ -180,7 +182,9 @@ class CompareScreen(Screen[None]):
             # they may have something else in common
             relation = None if compared.comparison.pairs else self._library.why(question.first, question.second)
         except NotFound:
-            return Answered(question, None, None, state)
+            return Answered(question, None, None, state, _GONE)
+        except ReaderError as error:
+            return Answered(question, None, None, state, f"{error}\n\n{_BROKEN}")
         return Answered(question, compared, relation, state)
 
     @on(Answered)
@@ -195,7 +199,7 @@ class CompareScreen(Screen[None]):
             return
         if message.compared is None:
             self._kept.pop(question, None)
-            self.view.say(_GONE)
+            self.view.say(message.why)
             self._show_head()
         elif message.compared != self._compared:
             self._take(message, self.view.place)

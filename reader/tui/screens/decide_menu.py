@@ -136,7 +136,9 @@ class DecideMenu(_Step):
         super().__init__()
         self._matter = matter
         self._entries = [
-            each for each in COMMANDS if each.action.startswith("pick(") and self._possible(_entry(each.action))
+            each
+            for each in COMMANDS
+            if each.where == "decide" and each.action.startswith("pick(") and self._possible(_entry(each.action))
         ]
 
     def compose(self) -> ComposeResult:

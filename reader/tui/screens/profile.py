@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
@@ -349,8 +348,3 @@ def answer(library: Library, clock: Callable[[], dt.datetime], question: Questio
                 return Quoted(rows, page, rows.read(page))
             except ReaderError:
                 return None  # an article has gone while it was read: the page will be looked up anew
-
-
-def no_sightings() -> Seen:
-    """Of a name that is nowhere."""
-    return Seen(array("q"), array("q"), (), None, None)

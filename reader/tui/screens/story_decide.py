@@ -192,7 +192,9 @@ class StoryQuestion(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What is asked, what there is to choose, what changes, the keys."""
-        heading = next(each.label for each in COMMANDS if each.action == f"pick('{self._what}')").rstrip(" …")
+        heading = next(
+            each.label for each in COMMANDS if each.where == "story-decide" and each.action == f"pick('{self._what}')"
+        ).rstrip(" …")
         with Vertical(classes="dialog"):
             yield Static(heading, classes="dialog-title", markup=False)
             about = titled(self._matter.page, self._matter.article)

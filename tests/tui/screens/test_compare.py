@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from reader.errors import StoreError
 from reader.library import Library
 from reader.model import ArticleId
 from reader.tui.screens.compare import CompareScreen, Question
@@ -500,3 +501,17 @@ async def test_another_width_keeps_the_sentence(library: Library, pair: tuple[Ar
         assert before == reader.view.entry
         assert reader.shows(BERLIN)
         assert not reader.view.columns.two
+
+
+async def test_a_comparison_that_cannot_be_read_says_why(
+    library: Library, pair: tuple[ArticleId, ArticleId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(self: Library, first: ArticleId, second: ArticleId) -> None:
+        raise StoreError("The library is damaged; restore it from a backup.")
+
+    monkeypatch.setattr(Library, "compared", damaged)
+    async with travel(library, size=LARGE) as journey:
+        journey.main.open_compare(*pair)
+        await journey.until(lambda: journey.shows("The library is damaged", "could not be compared", "h goes back"))
+        await journey.press("h")
+        assert journey.app.screen is journey.main

@@ -250,6 +250,14 @@ async def test_esc_goes_one_step_back_without_harm(news: Library) -> None:
         assert [] == news.decisions.all()
 
 
+async def test_the_menu_offers_what_can_be_decided_about_a_name_and_nothing_else(news: Library) -> None:
+    async with travel(news) as journey:
+        await read(journey, ONE)
+        await journey.press("n", "d")
+        letters = [row.split()[0] for row in listed(journey)]
+        assert ["m", "s", "r", "c", "x", "o", "n", "p"] == letters
+
+
 async def test_keys_of_the_menu_work_after_a_step_back(news: Library) -> None:
     async with travel(news) as journey:
         await read(journey, ONE)
