@@ -29,8 +29,8 @@ class Deciding(Screen[ScreenResultType]):
         """The name that a key is about now; None if there is none."""
         return None
 
-    def open_entity(self, entity: EntityId) -> None:
-        """Show what there is of a name; a screen that can, does."""
+    def open_page(self, entity: EntityId) -> None:
+        """Open the page of a name; a screen that can, does."""
 
     def _tell(self, text: str, *, error: bool = False) -> None:
         """Tell something in one line."""
@@ -91,8 +91,7 @@ class Deciding(Screen[ScreenResultType]):
 
         def look(entity: EntityId | None) -> None:
             if entity is not None:
-                # the page of a name, where there is one
-                getattr(self, "open_page", self.open_entity)(entity)
+                self.open_page(entity)
 
         self.app.push_screen(CandidatesScreen(self._decider), look)
 

@@ -467,10 +467,6 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
         beside = self.focused is not self._card and self._has_card
         self.set_focus(self._card if beside else self._list, scroll_visible=False)
 
-    def open_entity(self, entity: EntityId) -> None:
-        """List the stories of a name, on the screen beneath."""
-        self._leave(Chosen(entity))
-
     def open_page(self, entity: EntityId) -> None:
         """Open the page of a name."""
         self._leave(Chosen(entity, page=True))

@@ -75,8 +75,7 @@ class PeekingScreen(NamingScreen):
         if choice is None:
             return
         what, entity = choice
-        open_page = getattr(self, "open_page", self.open_entity)
-        (open_page if what == "page" else self.open_entity)(entity)
+        (self.open_page if what == "page" else self.open_entity)(entity)
 
     async def _hop(self, by: int) -> AtHand | None:
         """Go to another name of the article; None if it has none."""

@@ -626,6 +626,10 @@ class StoryScreen(FollowsNames, Deciding[None]):
         else:
             await self._go_on(PageSpot(hand.entity))
 
+    def open_page(self, entity: EntityId) -> None:
+        """Open the page of a name."""
+        self.call_later(self._go_on, PageSpot(entity))
+
     async def action_compare(self) -> None:
         """Compare the article under the cursor with its nearest version, else with the first of the event."""
         article = self._cursor

@@ -10,7 +10,7 @@ import pytest
 
 from reader.answers.published import story_row
 from reader.library import Library
-from reader.model import ArticleId
+from reader.model import ArticleId, Candidate
 from reader.store.events import Place
 from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.story import StoryScreen
@@ -418,3 +418,18 @@ async def test_hostile_titles_and_outlets_are_only_text(library: Library) -> Non
             assert all(len(line) <= 80 for line in reader.text().splitlines())
         await reader.press("d")
         assert reader.shows("[bold red]boo[/]")
+
+
+async def test_a_pair_of_names_is_looked_at_from_here_and_h_comes_back(
+    flood: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = flood.entities.top(limit=2)
+    pairs = [Candidate(first, second, "They are spelt alike.")]
+    monkeypatch.setattr(Library, "merge_candidates", lambda self, *, limit=100: pairs)
+    async with on_page(flood) as reader:
+        await reader.press("C")
+        await reader.until(lambda: reader.shows("They are spelt alike."))
+        await reader.press("e")
+        await reader.until(lambda: isinstance(reader.app.screen, EntityScreen) and reader.shows(first.name))
+        await reader.press("h")
+        await reader.until(lambda: isinstance(reader.app.screen, StoryScreen))
