@@ -11,9 +11,7 @@ from textual.content import Content
 
 from reader.tui.cells import one_line
 from reader.tui.commands import COMMANDS, Command, Where, key_names
-from reader.tui.screens.entity import EntityScreen
 from reader.tui.screens.main import Main
-from reader.tui.screens.story import StoryScreen
 
 _NAMES = 8
 _LITERAL, _NAMED = 2.0, 1.0
@@ -45,14 +43,7 @@ class CommandProvider(Provider):
                 yield Hit(_NAMED, shown, partial(screen.open_entity, entity_id), text=one_line(name), help=about)
 
     def _commands(self) -> Iterable[Command]:
-        from reader.tui.screens.names import NamesScreen
-
-        here: tuple[Where, ...] = ("names", "filter") if isinstance(self.screen, NamesScreen) else ()
-        if isinstance(self.screen, EntityScreen):
-            here = ("entity",)
-        elif isinstance(self.screen, StoryScreen):
-            here = ("story",)
-        here = getattr(self.screen, "PALETTE", here)
+        here: tuple[Where, ...] = getattr(self.screen, "PALETTE", ())
         if here:
             return (each for each in COMMANDS if each.palette and each.where in (*here, "app"))
         elsewhere = ("names", "filter", "entity", "compare", "story")

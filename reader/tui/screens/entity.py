@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ from reader.errors import NotFound
 from reader.library import Library
 from reader.model import ArticleId, Entity, EntityId, EntityPage, Mention
 from reader.tui.background import Newest
-from reader.tui.commands import COMMANDS, bindings, key_names
+from reader.tui.commands import COMMANDS, Where, bindings, key_names
 from reader.tui.panes.key_bar import KeyBar
 from reader.tui.panes.name_head import NameHead, PartTabs
 from reader.tui.panes.name_parts import Companions, Forms, Mentions, Stories, form_rows
@@ -82,6 +82,7 @@ class EntityScreen(FollowsNames, Deciding[None]):
     """The page of one name after the other; where one has been on them is in the trail of the main screen."""
 
     BINDINGS = [*bindings("entity"), *bindings("main", "follow-name", "mute-name", "story-page")]
+    PALETTE: ClassVar[tuple[Where, ...]] = ("entity",)
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (120, "-two"), (180, "-three")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-short"), (22, "-medium"), (34, "-tall")]

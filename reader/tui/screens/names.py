@@ -22,7 +22,7 @@ from reader.model import ArticleId, EntityId, Kind, NameSort
 from reader.store.following import What
 from reader.store.profiles import Listing
 from reader.tui.background import Newest
-from reader.tui.commands import COMMANDS, Command, bindings, key_names
+from reader.tui.commands import COMMANDS, Command, Where, bindings, key_names
 from reader.tui.panes.filter_line import FilterLine
 from reader.tui.panes.key_bar import KeyBar
 from reader.tui.panes.row_list import RowList
@@ -104,6 +104,7 @@ class NamesScreen(FollowsNames, Deciding[Chosen | None]):
         *bindings("names"),
         *bindings("main", *_FROM_MAIN),
     ]
+    PALETTE: ClassVar[tuple[Where, ...]] = ("names", "filter")
     AUTO_FOCUS = ""  # the list gets it
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     CSS = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from reader.errors import NotFound
 from reader.library import Library
 from reader.model import ArticleId, EntityId, StoryDecision
 from reader.tui.background import Newest
-from reader.tui.commands import COMMANDS, bindings, key_names
+from reader.tui.commands import COMMANDS, Where, bindings, key_names
 from reader.tui.panes.key_bar import KeyBar
 from reader.tui.panes.name_head import PartTabs
 from reader.tui.panes.row_list import RowList
@@ -83,6 +83,7 @@ class StoryScreen(FollowsNames, Deciding[None]):
     """The page of one event after the other; where one has been on them is in the trail of the main screen."""
 
     BINDINGS = [*bindings("story"), *bindings("main", "follow-name", "mute-name")]
+    PALETTE: ClassVar[tuple[Where, ...]] = ("story",)
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (100, "-two"), (170, "-three")]
 

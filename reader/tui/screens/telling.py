@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+from textual.screen import Screen
+
 from reader.library import Library
 from reader.model import ArticleId, StorySort
 from reader.tui.panes.sources import EVENTS, Section
 from reader.tui.screens.comparing import ComparingScreen
 from reader.tui.screens.event_rows import EventRows
 from reader.tui.screens.rows import ArticleRows
-from reader.tui.screens.story import StoryScreen
 from reader.tui.screens.trail import AnySpot, PageSpot, StorySpot
 
 _ORDERS = {"newest": "newest first", "biggest": "biggest first"}
@@ -32,8 +33,9 @@ class TellingScreen(ComparingScreen):
     ) -> None:
         """Make the screen; see `ComparingScreen`."""
         super().__init__(library, clock=clock, measure=measure, worker=worker, recent=recent)
-        self._tale: StoryScreen | None = None
+        self._tale: Screen[None] | None = None
         """One for all events: it stays when it is not shown, so that the next one costs no new widgets."""
+        self._show_in_tale: Callable[[StorySpot], None]
 
     def action_story_page(self) -> None:
         """Open the page of the event that the story at hand tells of."""
@@ -50,7 +52,9 @@ class TellingScreen(ComparingScreen):
 
     def _show_story(self, spot: StorySpot) -> None:
         if self._tale is None:
-            self._tale = StoryScreen(
+            from reader.tui.screens.story import StoryScreen  # what starts with Reader is what the panes need
+
+            screen = StoryScreen(
                 self._library,
                 clock=self._clock,
                 trail=self._trail,
@@ -58,12 +62,13 @@ class TellingScreen(ComparingScreen):
                 decider=self._decider,
                 marks=self._marks,
             )
-            self.app.install_screen(self._tale, "page of an event")
+            self._tale, self._show_in_tale = screen, screen.show
+            self.app.install_screen(screen, "page of an event")
         if not self._tale_shown:
             self._put_comparison_away()
             super()._put_away()
             self.app.push_screen(self._tale)
-        self._tale.show(spot)
+        self._show_in_tale(spot)
 
     @property
     def _tale_shown(self) -> bool:
